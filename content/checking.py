@@ -1,0 +1,65 @@
+"""Rules that need the whole offer: nothing may point at what is not there, and texts must fit."""
+
+from collections.abc import Iterable, Iterator
+
+from content.errors import Problem
+from content.offer import District, Offer, Page
+
+LONGEST_SUMMARY = 160
+# Two joined segments hold 306 septets; a short link with its space before it takes up to 16 of them.
+LONGEST_SMS = 290
+LONGEST_DISTRICT_SMS = 160
+GSM7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+
+
+def check(offer: Offer) -> Iterator[Problem]:
+    """Yield every problem that shows only when the whole offer is there."""
+    for page in offer.pages.values():
+        yield from _check_page(page)
+    for district in offer.districts.values():
+        yield from _check_district(offer, district)
+    if offer.council.office_phone not in offer.contacts:
+        yield Problem("council.toml", "council.office_phone", "names no contact.", "Use a key of contacts.toml.")
+    if not offer.pages:
+        yield Problem(
+            "pages", "file", "has no page that can be read.", "Put the pages back from the last good version."
+        )
+
+
+def _check_page(page: Page) -> Iterator[Problem]:
+    file = f"pages/{page.section}/{page.slug}.md"
+    if len(page.summary) > LONGEST_SUMMARY:
+        yield Problem(file, "summary", f"has {len(page.summary)} characters.", f"Use at most {LONGEST_SUMMARY}.")
+    if page.review_by <= page.checked:
+        yield Problem(file, "review_by", "is not after checked.", "Say when it must be checked again.")
+    yield from _check_sms(file, "sms", page.sms, LONGEST_SMS)
+
+
+def _check_sms(file: str, field: str, words: str, longest: int) -> Iterator[Problem]:
+    if len(words) > longest:
+        yield Problem(file, field, f"has {len(words)} characters once filled in.", f"Use at most {longest}.")
+    strange = _not_gsm7(words)
+    if strange:
+        shown = " ".join(sorted(strange))
+        yield Problem(file, field, f"has {shown}, which makes a text cost double.", "Use plain quotes and hyphens.")
+
+
+def _not_gsm7(words: Iterable[str]) -> set[str]:
+    return {letter for letter in words if letter not in GSM7}
+
+
+def _check_district(offer: Offer, district: District) -> Iterator[Problem]:
+    keys = [("homeless", key) for key in district.homeless]
+    keys += [(f"lines.{slug}.contacts", key) for slug, line in district.lines.items() for key in line.contacts]
+    for field, key in keys:
+        if key not in offer.contacts:
+            name = f"{district.slug}.{field}"
+            yield Problem("districts.toml", name, f"names the contact {key!r}, which is not known.", "Use a known key.")
+    for slug, line in district.lines.items():
+        name = f"{district.slug}.lines.{slug}"
+        if slug not in offer.pages:
+            yield Problem("districts.toml", name, "is for a page that does not exist.", "Use the slug of a page.")
+        yield from _check_sms("districts.toml", f"{name}.sms", line.sms, LONGEST_DISTRICT_SMS)

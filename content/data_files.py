@@ -1,0 +1,173 @@
+"""Reads the TOML files that hold each fact once: council, contacts, amounts, sections, districts, vocabulary."""
+
+import tomllib
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from content.errors import Problem
+from content.fields import Fields
+from content.hours import OfficeHours
+from content.offer import Amount, Contact, Council, District, DistrictLine, Section
+
+UNITS = ("once", "a week", "a month", "a year")
+
+
+class DataFiles:
+    """The TOML files of one content folder. Every problem found goes into `problems`."""
+
+    def __init__(self, root: Path, problems: list[Problem]) -> None:
+        self._root = root
+        self._problems = problems
+
+    def _open(self, name: str) -> dict[str, Any]:
+        try:
+            return tomllib.loads((self._root / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self._problems.append(Problem(name, "file", "is missing.", "Put it back from the last good version."))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self._problems.append(Problem(name, "file", f"can't be read: {error}.", "Mend the line that it names."))
+        return {}
+
+    def _tables(self, name: str) -> dict[str, Fields]:
+        return {key: Fields(name, value, self._problems, key) for key, value in self._open(name).items()}
+
+    def council(self) -> Council:
+        """Return who runs the service, and when people are in."""
+        tables = self._open("council.toml")
+        fields = Fields("council.toml", tables.get("council", {}), self._problems, "council")
+        names = (
+            "name",
+            "short_name",
+            "service",
+            "area",
+            "people",
+            "text_number",
+            "office_phone",
+            "link_host",
+            "leave_to",
+        )
+        council = Council(
+            **{name: fields.text(name) for name in names},
+            outside_areas=fields.texts("outside_areas"),
+            hours=_hours(Fields("council.toml", tables.get("hours", {}), self._problems, "hours")),
+        )
+        fields.rest_is_unknown()
+        return council
+
+    def contacts(self) -> dict[str, Contact]:
+        return {key: _contact(key, fields) for key, fields in self._tables("contacts.toml").items()}
+
+    def amounts(self) -> dict[str, Amount]:
+        return {key: _amount(key, fields) for key, fields in self._tables("amounts.toml").items()}
+
+    def sections(self) -> dict[str, Section]:
+        """Return the sections, in the order in which they are shown."""
+        rows = self._open("sections.toml").get("section", [])
+        found = [
+            _section(Fields("sections.toml", row, self._problems, f"section {n}")) for n, row in enumerate(rows, 1)
+        ]
+        return {section.slug: section for section in found}
+
+    def districts(self) -> dict[str, District]:
+        return {slug: _district(slug, fields) for slug, fields in self._tables("districts.toml").items()}
+
+    def vocabulary(self) -> dict[str, tuple[str, ...]]:
+        """Return young people's words, in lower case, with the offer's words for each."""
+        values = self._open("vocabulary.toml").get("words", {})
+        fields = Fields("vocabulary.toml", values, self._problems, "words")
+        return {word.lower(): fields.texts(word, least=1) for word in values}
+
+
+def _hours(fields: Fields) -> OfficeHours:
+    zone = fields.text("zone")
+    try:
+        zone_info = ZoneInfo(zone or "Europe/London")
+    except (ZoneInfoNotFoundError, ValueError):
+        fields.wrong("zone", f"is {zone!r}.", 'Write a zone like "Europe/London".')
+        zone_info = ZoneInfo("Europe/London")
+    opens, closes = _time(fields, "opens"), _time(fields, "closes")
+    weekdays = [day for day in fields.items("weekdays", required=True) if isinstance(day, int) and 0 <= day <= 6]
+    holidays = [day for day in fields.items("bank_holidays", required=True) if isinstance(day, date)]
+    if not weekdays:
+        fields.wrong("weekdays", "has no day.", "List the days that the office opens: Monday is 0.")
+    fields.rest_is_unknown()
+    return OfficeHours(opens, closes, frozenset(weekdays), frozenset(holidays), zone_info)
+
+
+def _time(fields: Fields, field: str) -> time:
+    words = fields.text(field)
+    try:
+        return time.fromisoformat(words)
+    except ValueError:
+        fields.wrong(field, f"is {words!r}.", 'Write it like "09:00".')
+        return time(0)
+
+
+def _contact(key: str, fields: Fields) -> Contact:
+    optional = ("phone", "phone_out_of_hours", "text_to", "text_word", "email", "url", "hours")
+    contact = Contact(
+        key=key,
+        name=fields.text("name"),
+        what_for=fields.text("what_for"),
+        certainty=fields.certainty(),
+        source=fields.text("source"),
+        free=fields.flag("free"),
+        **{name: fields.text(name, default="") for name in optional},
+    )
+    if not any((contact.phone, contact.phone_out_of_hours, contact.text_to, contact.email, contact.url, contact.hours)):
+        fields.wrong("phone", "and every other way to reach them is missing.", "Give a phone, text, email or url.")
+    fields.rest_is_unknown()
+    return contact
+
+
+def _amount(key: str, fields: Fields) -> Amount:
+    unit = fields.text("unit")
+    if unit and unit not in UNITS:
+        fields.wrong("unit", f"is {unit!r}.", f"Use one of: {', '.join(UNITS)}.")
+    amount = Amount(
+        key=key,
+        value=fields.pounds("value"),
+        unit=unit,
+        who=fields.text("who"),
+        valid_from=fields.text("valid_from"),
+        source=fields.text("source"),
+        certainty=fields.certainty(),
+    )
+    fields.rest_is_unknown()
+    return amount
+
+
+def _section(fields: Fields) -> Section:
+    section = Section(fields.text("slug"), fields.text("title"), fields.text("blurb"), fields.text("icon"))
+    fields.rest_is_unknown()
+    return section
+
+
+def _district(slug: str, fields: Fields) -> District:
+    lines = fields.raw("lines") or {}
+    district = District(
+        slug=slug,
+        name=fields.text("name"),
+        locality=fields.text("locality"),
+        towns=fields.texts("towns", least=1),
+        also_called=fields.texts("also_called"),
+        postcodes=fields.texts("postcodes"),
+        homeless=fields.texts("homeless", least=1),
+        lines={page: _line(fields.inner(f"lines.{page}", line)) for page, line in lines.items()},
+    )
+    fields.rest_is_unknown()
+    return district
+
+
+def _line(fields: Fields) -> DistrictLine:
+    line = DistrictLine(
+        text=fields.text("text"),
+        sms=fields.text("sms"),
+        certainty=fields.certainty(),
+        source=fields.text("source"),
+        contacts=fields.texts("contacts"),
+    )
+    fields.rest_is_unknown()
+    return line

@@ -1,0 +1,54 @@
+"""When people are in the office: weekdays in office hours, not on England's bank holidays."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from content.errors import OfferError
+
+
+class NaiveMoment(OfferError):
+    """A moment without a time zone was given: nobody can say what hour it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """Opening hours in local time. `weekdays` counts Monday as 0."""
+
+    opens: time
+    closes: time
+    weekdays: frozenset[int]
+    bank_holidays: frozenset[date]
+    zone: ZoneInfo
+
+    def local(self, now: datetime) -> datetime:
+        """Return `now` in local time. Raises NaiveMoment: `now` has no time zone."""
+        if now.tzinfo is None:
+            raise NaiveMoment("give a moment with its time zone")
+        return now.astimezone(self.zone)
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() in self.weekdays and day not in self.bank_holidays
+
+    def is_open(self, now: datetime) -> bool:
+        moment = self.local(now)
+        return self.is_working_day(moment.date()) and self.opens <= moment.time() < self.closes
+
+    def working_days_after(self, now: datetime, days: int) -> date:
+        """Return the working day that is `days` working days after today's (a day off counts as none)."""
+        day = self.local(now).date()
+        while days > 0:
+            day += timedelta(days=1)
+            if self.is_working_day(day):
+                days -= 1
+        return day
+
+    def next_open(self, now: datetime) -> datetime:
+        """Return now if the office is open, else the moment when it next opens, in local time."""
+        moment = self.local(now)
+        if self.is_open(now):
+            return moment
+        day = moment.date()
+        if not (self.is_working_day(day) and moment.time() < self.opens):
+            day = self.working_days_after(now, 1)
+        return datetime.combine(day, self.opens, tzinfo=self.zone)

@@ -1,0 +1,226 @@
+"""The Local Offer in memory: immutable, checked, and complete enough for every face to render."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from content.errors import NotInTheOffer
+from content.hours import OfficeHours
+
+
+class Certainty(StrEnum):
+    """Whether a fact may be stated, or must be shown with "ask to check"."""
+
+    SURE = "sure"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach help. `phone` is as people read it; `text_word` goes to the short number `text_to`."""
+
+    key: str
+    name: str
+    what_for: str
+    certainty: Certainty
+    source: str
+    phone: str = ""
+    phone_out_of_hours: str = ""
+    text_to: str = ""
+    text_word: str = ""
+    email: str = ""
+    url: str = ""
+    hours: str = ""
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One figure, in pounds. `unit` says how often: "once", "a week", "a month" or "a year"."""
+
+    key: str
+    value: Decimal
+    unit: str
+    who: str
+    valid_from: str
+    source: str
+    certainty: Certainty
+
+    @property
+    def figure(self) -> str:
+        """The figure as people write it: "£3,000", "£338.58"."""
+        whole = self.value == self.value.to_integral_value()
+        return f"£{self.value:,.0f}" if whole else f"£{self.value:,.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictLine:
+    """What is different about one page in one district, for the page (`text`) and for a text message (`sms`)."""
+
+    text: str
+    sms: str
+    certainty: Certainty
+    source: str
+    contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """One of the council's districts. `lines` is keyed by page slug; `homeless` are contact keys, first is best."""
+
+    slug: str
+    name: str
+    locality: str
+    towns: tuple[str, ...]
+    also_called: tuple[str, ...]
+    postcodes: tuple[str, ...]
+    homeless: tuple[str, ...]
+    lines: Mapping[str, DistrictLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the offer, shown as one tile on the home page."""
+
+    slug: str
+    title: str
+    blurb: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One numbered thing to do. `say` is what to read out or paste."""
+
+    do: str
+    how: str = ""
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: str
+    publisher: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A fact that is not certain: what it is, and the words to ask with."""
+
+    what: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who a page is for. Ages are in whole years, both ends included; None is open."""
+
+    youngest: int | None
+    oldest: int | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFact:
+    figure: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Something that is happening to somebody, and who to call first. Contacts are keys."""
+
+    title: str
+    words: str
+    contact: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One entitlement. Text fields are plain; `*_html` fields are sanitised HTML."""
+
+    slug: str
+    title: str
+    section: str
+    summary: str
+    sms: str
+    who: Who
+    key_fact: KeyFact | None
+    steps: tuple[Step, ...]
+    refused_html: str
+    body_html: str
+    body_text: str
+    checks: tuple[Check, ...]
+    contacts: tuple[str, ...]
+    asked_as: tuple[str, ...]
+    sources: tuple[Source, ...]
+    checked: date
+    review_by: date
+    related: tuple[str, ...]
+    act_now_html: str
+    situations: tuple[Situation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Who runs this service. What another council would change first."""
+
+    name: str
+    short_name: str
+    service: str
+    area: str
+    people: str
+    text_number: str
+    office_phone: str
+    link_host: str
+    leave_to: str
+    outside_areas: tuple[str, ...]
+    hours: OfficeHours
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The whole published offer. `version` changes whenever any content file does."""
+
+    council: Council
+    contacts: Mapping[str, Contact]
+    amounts: Mapping[str, Amount]
+    districts: Mapping[str, District]
+    sections: Mapping[str, Section]
+    pages: Mapping[str, Page]
+    vocabulary: Mapping[str, tuple[str, ...]]
+    version: str
+
+    def page(self, slug: str) -> Page:
+        """Return the page. Raises NotInTheOffer: there is no such page."""
+        try:
+            return self.pages[slug]
+        except KeyError:
+            raise NotInTheOffer("page", slug) from None
+
+    def district(self, slug: str) -> District:
+        """Return the district. Raises NotInTheOffer: the council has no such district."""
+        try:
+            return self.districts[slug]
+        except KeyError:
+            raise NotInTheOffer("district", slug) from None
+
+    def contact(self, key: str) -> Contact:
+        """Return the contact. Raises NotInTheOffer: no contact has this key."""
+        try:
+            return self.contacts[key]
+        except KeyError:
+            raise NotInTheOffer("contact", key) from None
+
+    def pages_in(self, section: str) -> tuple[Page, ...]:
+        """Return a section's pages, in the order of their titles."""
+        return tuple(sorted((p for p in self.pages.values() if p.section == section), key=lambda p: p.title))
+
+    def line_for(self, district: str | None, slug: str) -> DistrictLine | None:
+        """Return what differs for a page in a district, or None where nothing is known to differ."""
+        found = self.districts.get(district) if district else None
+        return found.lines.get(slug) if found else None

@@ -1,0 +1,211 @@
+"""Reads one page: YAML front matter between two --- lines, then Markdown."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from content.errors import Problem
+from content.fields import Fields
+from content.markup import fill_links, to_html, to_text
+from content.offer import Check, Contact, KeyFact, Page, Situation, Source, Step, Who
+from content.references import References
+
+FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
+PATHS = frozenset({"/refer", "/ask", "/search", "/urgent-help", "/offer/", "/privacy", "/accessibility"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page may point at: the references, the contacts, and the pages that exist."""
+
+    references: References
+    contacts: Mapping[str, Contact]
+    slugs: frozenset[str]
+    sections: frozenset[str]
+
+
+class PageFile:
+    """One page's fields and Markdown, while it is being read."""
+
+    def __init__(self, name: str, words: str, problems: list[Problem]) -> None:
+        match = FRONT_MATTER.match(words.replace("\r\n", "\n"))
+        values: Any = None
+        if match is None:
+            problems.append(
+                Problem(name, "front matter", "is missing.", "Start the page with --- , its fields, and --- again.")
+            )
+        else:
+            values = _parse(name, match["fields"], problems)
+        self.fields = Fields(name, values if values is not None else {}, problems)
+        self.is_readable = values is not None
+        self.body = match["body"] if match else ""
+
+
+def _parse(name: str, words: str, problems: list[Problem]) -> Any:
+    try:
+        return yaml.safe_load(words)
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        line = f"near line {where.line + 2}" if where else "somewhere"
+        problems.append(
+            Problem(name, "front matter", f"can't be read {line}.", "Put quotes round words that have a colon in them.")
+        )
+        return None
+
+
+def read_page_file(path: Path, root: Path, problems: list[Problem]) -> PageFile:
+    """Return the page's file, read but not yet understood."""
+    return PageFile(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"), problems)
+
+
+class PageReader:
+    """Turns one page's fields into a Page, noting every problem on the way."""
+
+    def __init__(self, page: PageFile, known: Known) -> None:
+        self._fields = page.fields
+        self._body = page.body
+        self._known = known
+
+    def read(self) -> Page:
+        """Return the page. It may be published only if no problem was noted."""
+        fields = self._fields
+        body_html = self._html("body", self._body)
+        page = Page(
+            slug=fields.text("slug"),
+            title=fields.text("title"),
+            section=self._one_of("section", self._known.sections),
+            summary=self._words(fields, "summary"),
+            sms=self._words(fields, "sms"),
+            who=self._who(),
+            key_fact=self._key_fact(),
+            steps=self._steps(),
+            refused_html=self._html("refused", fields.text("refused")),
+            body_html=body_html,
+            body_text=to_text(body_html),
+            checks=self._checks(),
+            contacts=self._contact_keys(fields, "contacts"),
+            asked_as=fields.texts("asked_as", least=15),
+            sources=self._sources(),
+            checked=fields.day("checked"),
+            review_by=fields.day("review_by"),
+            related=self._related(),
+            act_now_html=self._html("act_now", fields.text("act_now", default="")),
+            situations=self._situations(),
+        )
+        fields.rest_is_unknown(besides=("rules",))
+        return page
+
+    def _words(self, fields: Fields, field: str, default: str | None = None) -> str:
+        return self._filled(fields, field, fields.text(field, default))
+
+    def _filled(self, fields: Fields, field: str, words: str, *, links: bool = False) -> str:
+        def missing(kind: str, key: str) -> None:
+            name = f"{kind}:{key}" if key else kind
+            fields.wrong(field, f"names {{{name}}}, which is not known.", "Use a key of amounts.toml or contacts.toml.")
+
+        return self._known.references.fill(words, missing, links=links)
+
+    def _html(self, field: str, markdown: str) -> str:
+        def wrong(target: str) -> None:
+            self._fields.wrong(
+                field,
+                f"links to {target!r}, which leads nowhere.",
+                "Link to (page:slug) of a page that exists, (go:/path), or (site:contact-key).",
+            )
+
+        filled = self._filled(self._fields, field, markdown, links=True)
+        return to_html(fill_links(filled, self._link_targets(), wrong)) if filled else ""
+
+    def _link_targets(self) -> Mapping[str, Callable[[str], str | None]]:
+        contacts = self._known.contacts
+        return {
+            "page": lambda slug: f"/offer/{slug}" if slug in self._known.slugs else None,
+            "go": lambda path: path if path in PATHS else None,
+            "site": lambda key: (contacts[key].url or None) if key in contacts else None,
+        }
+
+    def _one_of(self, field: str, allowed: frozenset[str]) -> str:
+        value = self._fields.text(field)
+        if value and value not in allowed:
+            self._fields.wrong(field, f"is {value!r}.", f"Use one of: {', '.join(sorted(allowed))}.")
+        return value
+
+    def _who(self) -> Who:
+        inner = self._fields.inner("who", self._fields.raw("who"))
+        who = Who(inner.number("youngest"), inner.number("oldest"), self._each_filled(inner, "words"))
+        inner.rest_is_unknown()
+        return who
+
+    def _each_filled(self, inner: Fields, field: str) -> tuple[str, ...]:
+        return tuple(self._filled(inner, field, words) for words in inner.texts(field, least=1))
+
+    def _key_fact(self) -> KeyFact | None:
+        value = self._fields.raw("key_fact")
+        if value is None:
+            return None
+        inner = self._fields.inner("key_fact", value)
+        fact = KeyFact(self._words(inner, "figure"), self._words(inner, "words"))
+        inner.rest_is_unknown()
+        return fact
+
+    def _tables(self, field: str, *, required: bool) -> list[Fields]:
+        values = self._fields.items(field, required=required)
+        if required and self._fields.has(field) and not values:
+            self._fields.wrong(field, "is empty.", "Give at least one.")
+        return [self._fields.inner(f"{field} {number}", value) for number, value in enumerate(values, 1)]
+
+    def _steps(self) -> tuple[Step, ...]:
+        steps = []
+        for inner in self._tables("steps", required=True):
+            steps.append(
+                Step(*(self._words(inner, name, None if name == "do" else "") for name in ("do", "how", "say")))
+            )
+            inner.rest_is_unknown()
+        return tuple(steps)
+
+    def _checks(self) -> tuple[Check, ...]:
+        checks = []
+        for inner in self._tables("checks", required=False):
+            checks.append(Check(self._words(inner, "what"), self._words(inner, "say")))
+            inner.rest_is_unknown()
+        return tuple(checks)
+
+    def _sources(self) -> tuple[Source, ...]:
+        sources = []
+        for inner in self._tables("sources", required=True):
+            sources.append(Source(inner.text("title"), inner.text("publisher"), inner.text("date")))
+            inner.rest_is_unknown()
+        return tuple(sources)
+
+    def _situations(self) -> tuple[Situation, ...]:
+        situations = []
+        for inner in self._tables("situations", required=False):
+            contact = inner.text("contact")
+            self._check_contact(inner, "contact", contact)
+            also = self._contact_keys(inner, "also")
+            situations.append(Situation(self._words(inner, "title"), self._words(inner, "words", ""), contact, also))
+            inner.rest_is_unknown()
+        return tuple(situations)
+
+    def _contact_keys(self, inner: Fields, field: str) -> tuple[str, ...]:
+        keys = inner.texts(field, least=1 if inner is self._fields else 0)
+        for key in keys:
+            self._check_contact(inner, field, key)
+        return keys
+
+    def _check_contact(self, inner: Fields, field: str, key: str) -> None:
+        if key and key not in self._known.contacts:
+            inner.wrong(field, f"names the contact {key!r}, which is not known.", "Use a key of contacts.toml.")
+
+    def _related(self) -> tuple[str, ...]:
+        slugs = self._fields.texts("related")
+        for slug in slugs:
+            if slug not in self._known.slugs:
+                self._fields.wrong(
+                    "related", f"names {slug!r}, which is no page.", "Use the slug of a page that exists."
+                )
+        return slugs

@@ -1,0 +1,69 @@
+"""Amounts and contacts are held once; pages name them by key, like {amount:setting-up-home} or {phone:csc}."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from content.offer import Amount, Certainty, Contact, Council
+
+REFERENCE = re.compile(r"\{(?P<kind>[a-z]+)(?::(?P<key>[a-z0-9-]+))?\}")
+ASK_TO_CHECK = " (ask to check)"
+
+
+class References:
+    """Puts the words for each reference into a text. What can't be found goes to `missing(kind, key)`."""
+
+    def __init__(self, council: Council, amounts: Mapping[str, Amount], contacts: Mapping[str, Contact]) -> None:
+        self._council = council
+        self._amounts = amounts
+        self._contacts = contacts
+
+    def fill(self, words: str, missing: Callable[[str, str], None], *, links: bool = False) -> str:
+        """Return `words` with every reference put in. With `links`, phone numbers become Markdown links."""
+
+        def put(match: re.Match[str]) -> str:
+            kind, key = match["kind"], match["key"] or ""
+            found = self._words_for(kind, key, links)
+            if found is None:
+                missing(kind, key)
+                return match[0]
+            return found
+
+        return REFERENCE.sub(put, words)
+
+    def _words_for(self, kind: str, key: str, links: bool) -> str | None:
+        if not key:
+            return self._council_words(kind)
+        if kind == "amount":
+            return _amount_words(self._amounts.get(key))
+        contact = self._contacts.get(key)
+        return _contact_words(kind, contact, links) if contact else None
+
+    def _council_words(self, kind: str) -> str | None:
+        council = self._council
+        known = {"council": council.name, "area": council.area, "textus": council.text_number}
+        return known.get(kind)
+
+
+def _amount_words(amount: Amount | None) -> str | None:
+    if amount is None:
+        return None
+    return amount.figure + (ASK_TO_CHECK if amount.certainty is Certainty.CHECK else "")
+
+
+def _contact_words(kind: str, contact: Contact, links: bool) -> str | None:
+    words = {
+        "phone": contact.phone,
+        "ooh": contact.phone_out_of_hours,
+        "name": contact.name,
+        "hours": contact.hours,
+        "email": contact.email,
+        "text": f"text {contact.text_word} to {contact.text_to}" if contact.text_to else "",
+    }.get(kind, "")
+    if links and words and kind in {"phone", "ooh"}:
+        return f"[{words}]({phone_link(words)})"
+    return words or None
+
+
+def phone_link(number: str) -> str:
+    """Return the link that dials `number`: "tel:03001236720"."""
+    return "tel:" + re.sub(r"[^0-9+]", "", number)

@@ -1,0 +1,1 @@
+"""In Your Corner: the service and its web faces."""

@@ -1,0 +1,116 @@
+"""The database: SQLite or PostgreSQL from one URL. Imports no model; migrations gather them."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from portal.errors import PortalError
+
+# Every constraint has a name by rule, so that a migration can drop it on any engine.
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+LOCK_WAIT_SECONDS = 10
+
+
+class NaiveMoment(PortalError):
+    """A moment without a time zone was about to be stored."""
+
+
+class Base(DeclarativeBase):
+    """What every table's class is made from."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, aware and in UTC on both engines. Refuses a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise NaiveMoment("a moment needs its time zone before it is stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """One engine and its sessions.
+
+    On SQLite, writers of this process queue at a lock of ours: its own busy handler polls, and with eight threads
+    the slowest one in a hundred waited ten times as long (docs/decisions/0003-database.md).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Yield a session that may write. Commits at the end, or rolls everything back."""
+        with self._writing if self.is_sqlite else nullcontext(), self._session(writes=True) as db, db.begin():
+            yield db
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session for reading only: what is changed in it is not kept."""
+        with self._session(writes=False) as db:
+            yield db
+
+    def answers(self) -> bool:
+        """Ask the database something. Raises sqlalchemy's errors when it can't answer."""
+        with self.reading() as db:
+            return bool(db.execute(text("SELECT 1")).scalar_one() == 1)
+
+    def _session(self, *, writes: bool) -> Session:
+        engine = self.engine.execution_options(writes=writes) if self.is_sqlite else self.engine
+        return Session(engine, expire_on_commit=False)
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for `url`, set up so that an answered write has reached the disk."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **_pool_options(url))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _pool_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": LOCK_WAIT_SECONDS}}
+    return {"connect_args": {"options": f"-c timezone=UTC -c statement_timeout={LOCK_WAIT_SECONDS}s"}}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions behind our back
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # NORMAL would answer "we have it" before the disk has it: a power cut then loses it.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A writer that begins as a reader can be refused half-way; IMMEDIATE waits at the start instead.
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
