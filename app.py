@@ -1,0 +1,65 @@
+"""Builds the application: reads the settings once and joins the parts. Imported by servers and tests only."""
+
+import os
+from collections.abc import Callable
+
+from flask import Flask
+
+from content.loading import load_offer
+from portal.assistant import Knowledge
+from portal.database import Database
+from portal.encryption import use_keys
+from portal.public import commands as public_commands
+from portal.public.views import public
+from portal.settings import Settings, read_settings
+from portal.staff import commands as staff_commands
+from portal.staff.views import staff
+from portal.web import configuration
+from portal.web.context import EXTENSION, Clock, Service
+from search_index import SearchIndex
+from sms import commands as sms_commands
+from sms.delivery import DeliveryThread
+from sms.phone import phone
+from sms.sending import sender_for
+from sms.webhooks import sms
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """Return the application.
+
+    Raises SettingsIncomplete, BadContent: it can't start as it is; the message says what to mend.
+    """
+    settings = settings or read_settings(os.environ)
+    use_keys(settings.encryption_keys)
+    app = Flask("portal")
+    service = join(settings, clock or Clock())
+    app.extensions[EXTENSION] = service
+    configuration.configure(app, service)
+    app.register_blueprint(public)
+    app.register_blueprint(staff)
+    app.register_blueprint(sms)
+    if settings.is_local and not settings.sends_by_twilio:
+        app.register_blueprint(phone)
+    for commands in (public_commands, staff_commands, sms_commands):
+        commands.register(app)
+    app.extensions["start_delivery"] = delivery_starter(service)
+    return app
+
+
+def join(settings: Settings, clock: Clock) -> Service:
+    """Return the parts of the service, loaded and ready."""
+    offer = load_offer(settings.content_dir)
+    index = SearchIndex.open_or_build(offer, settings.data_dir / "index")
+    knowledge = Knowledge.load(offer, index, settings.content_dir)
+    return Service(settings, Database(settings.database_url), offer, index, knowledge, clock)
+
+
+def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
+    """Return what a server calls once in each process, to send the texts that wait."""
+
+    def start() -> DeliveryThread:
+        thread = DeliveryThread(service.database, sender_for(service.settings), service.knowledge, service.clock)
+        thread.start()
+        return thread
+
+    return start

@@ -1,0 +1,19 @@
+"""Runs migrations on the connection that portal.migrating hands over."""
+
+from alembic import context
+
+# Importing the models registers their tables, so that a new migration can be compared with them.
+import portal.accounts.models
+import portal.messages.models
+import portal.referrals.models  # noqa: F401
+from portal.database import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,  # SQLite changes a table by copying it
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,124 @@
+"""What the service is told from outside, read once. Nothing else reads the environment."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+
+from portal.errors import PortalError
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SHORTEST_SECRET = 32
+REPOSITORY = Path(__file__).resolve().parent.parent
+HOW_TO_MAKE = {
+    "SECRET_KEY": 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"',
+    "ENCRYPTION_KEYS": 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"',
+    "TWILIO_AUTH_TOKEN": "copy it from the Twilio console",
+    "TWILIO_ACCOUNT_SID": "copy it from the Twilio console",
+    "TWILIO_FROM": "the text number that you have at Twilio, like +447700900142",
+}
+
+
+class SettingsIncomplete(PortalError):
+    """The service can't start as it is set up. The message says what is missing and how to make it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is set from outside. A run is local unless PUBLIC_BASE_URL names a public address.
+
+    `twilio_auth_tokens`: the first is current; a second, after a comma, is accepted too while a token is changed.
+    """
+
+    is_local: bool
+    public_base_url: str
+    database_url: str
+    secret_key: str
+    encryption_keys: tuple[str, ...]
+    twilio_account_sid: str
+    twilio_auth_tokens: tuple[str, ...]
+    twilio_from: str
+    twilio_api_base: str
+    content_dir: Path
+    data_dir: Path
+
+    @property
+    def sends_by_twilio(self) -> bool:
+        """Whether texts go out for real. On a local run without an account they stay on the simulator."""
+        return bool(self.twilio_account_sid)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings. Raises SettingsIncomplete: a public run lacks a secret, or has one that is no secret."""
+    port = environment.get("PORT", "8000")
+    base_url = environment.get("PUBLIC_BASE_URL", "").rstrip("/") or f"http://127.0.0.1:{port}"
+    is_local = (urlsplit(base_url).hostname or "") in LOOPBACK
+    data_dir = Path(environment.get("DATA_DIR") or REPOSITORY / "var").resolve()
+    given = dict(environment) if not is_local else _with_local_secrets(environment, data_dir)
+    if not is_local:
+        _refuse_weak(base_url, given)
+    return Settings(
+        is_local=is_local,
+        public_base_url=base_url,
+        database_url=given.get("DATABASE_URL") or f"sqlite:///{data_dir / 'in-your-corner.sqlite3'}",
+        secret_key=given["SECRET_KEY"],
+        encryption_keys=_listed(given["ENCRYPTION_KEYS"]),
+        twilio_account_sid=given.get("TWILIO_ACCOUNT_SID", ""),
+        twilio_auth_tokens=_listed(given["TWILIO_AUTH_TOKEN"]),
+        twilio_from=given.get("TWILIO_FROM", ""),
+        twilio_api_base=given.get("TWILIO_API_BASE", ""),
+        content_dir=Path(given.get("CONTENT_DIR") or REPOSITORY / "content").resolve(),
+        data_dir=data_dir,
+    )
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _refuse_weak(base_url: str, given: Mapping[str, str]) -> None:
+    """Stop a public start that lacks something, naming all of it at once."""
+    wrong = [f"{name} is missing: {how}" for name, how in HOW_TO_MAKE.items() if not given.get(name, "").strip()]
+    if given.get("SECRET_KEY", "").strip() and len(given["SECRET_KEY"]) < SHORTEST_SECRET:
+        shortest = f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters"
+        wrong.append(f"{shortest}: {HOW_TO_MAKE['SECRET_KEY']}")
+    if not base_url.startswith("https://"):
+        wrong.append("PUBLIC_BASE_URL must begin with https://")
+    if wrong:
+        raise SettingsIncomplete(f"this service can't start at {base_url}:\n  " + "\n  ".join(wrong))
+
+
+def _with_local_secrets(environment: Mapping[str, str], data_dir: Path) -> dict[str, str]:
+    """Return the environment, with secrets made for this machine where none are given.
+
+    They are for trying the service out: a public run never reads this file.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path = data_dir / "local-secrets.json"
+    made = {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+    }
+    kept = _write_once(path, json.dumps(made))
+    return {**json.loads(kept), **{name: value for name, value in environment.items() if value}}
+
+
+def _write_once(path: Path, words: str) -> str:
+    """Write a private file if it is not there yet, and return what it holds: two starts at once agree on one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(words)
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        pass  # another start was first: its secrets are the ones
+    finally:
+        beside.unlink()
+    return path.read_text()

@@ -1,0 +1,1 @@
+"""What the web faces share: transaction, headers, error pages, filters, compression."""

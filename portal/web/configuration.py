@@ -1,0 +1,79 @@
+"""Sets up the Flask application that every face shares."""
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.settings import LOOPBACK
+from portal.web.compression import add_compression
+from portal.web.context import Service, service
+from portal.web.errors import add_error_pages
+from portal.web.filters import add_filters
+from portal.web.headers import add_headers
+from portal.web.kept_pages import STORE, KeptPages
+
+LARGEST_BODY_BYTES = 256 * 1024
+STYLES_FRESH_SECONDS = 31_536_000
+DRAFT_HOURS = 24
+
+
+def configure(app: Flask, parts: Service) -> None:
+    """Give `app` its settings, filters, headers, error pages and health addresses."""
+    settings = parts.settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY_BYTES,
+        SESSION_COOKIE_NAME="corner" if settings.is_local else "__Host-corner",
+        SESSION_COOKIE_SECURE=not settings.is_local,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=DRAFT_HOURS),
+        SEND_FILE_MAX_AGE_DEFAULT=STYLES_FRESH_SECONDS,
+        WTF_CSRF_TIME_LIMIT=DRAFT_HOURS * 3600,
+        # A local run serves this machine only. Behind a public name it must be told which, and be given secrets.
+        TRUSTED_HOSTS=[*LOOPBACK, "[::1]"] if settings.is_local else None,
+    )
+    app.extensions[STORE] = KeptPages()
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    add_filters(app)
+    add_error_pages(app, parts.offer)
+    # Flask runs these last first: headers are added before the answer is made small.
+    add_compression(app)
+    add_headers(app, is_local=settings.is_local)
+    app.context_processor(_shared(app, parts))
+    app.add_url_rule("/healthz", "healthz", _healthy)
+    app.add_url_rule("/readyz", "readyz", _ready)
+
+
+def _shared(app: Flask, parts: Service) -> Any:
+    """Return what every template knows."""
+    text_number = parts.settings.twilio_from or parts.offer.council.text_number
+    style = Path(app.static_folder or "") / "style.css"
+    known = {
+        "offer": parts.offer,
+        "text_number": text_number,
+        "text_number_href": "sms:" + text_number.replace(" ", ""),
+        "asset_version": hashlib.sha256(style.read_bytes()).hexdigest()[:10] if style.exists() else "",
+        "is_local": parts.settings.is_local,
+    }
+    return lambda: dict(known)
+
+
+def _healthy() -> Response:
+    """Say that the process is up. Asks nothing of the database, so it stays true when that is away."""
+    return make_response(jsonify(ok=True))
+
+
+def _ready() -> Response:
+    """Say whether the database and the index answer, naming what does not."""
+    missing = [] if service().index.search("council tax").hits else ["index"]
+    try:
+        service().database.answers()
+    except SQLAlchemyError:
+        missing.append("database")
+    return make_response(jsonify(ok=not missing, missing=missing), 503 if missing else 200)

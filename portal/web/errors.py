@@ -1,0 +1,78 @@
+"""The one table from what went wrong to a status and a page in plain words."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from content.errors import NotInTheOffer
+from content.offer import Offer
+from portal.errors import PortalError
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an error page says: what happened, and what to do next."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+PAGES: dict[int, Words] = {
+    400: Words("We couldn't read that", ("Something in that request was not right.", "Go back and try again.")),
+    403: Words("That page isn't open to you", ("If you work here, ask your manager to give you access.",)),
+    404: Words(
+        "We can't find that page", ("It may have moved.", "You can ask us instead, or look through the topics.")
+    ),
+    405: Words("That doesn't work here", ("Go back and use the buttons on the page.",)),
+    409: Words(
+        "Someone else got there first", ("Somebody changed this while you had it open.", "Look again, then decide.")
+    ),
+    413: Words(
+        "That's too long", ("Go back and send a shorter message.", "What you typed is still on the page before.")
+    ),
+    422: Words("Something needs another look", ("Go back and check what you typed.",)),
+    429: Words("That's a lot at once", ("Wait a minute, then try again.",)),
+    500: Words("Something broke", ("It's us, not you.", "Try again in a minute, or text us instead.")),
+    503: Words("We're having trouble", ("It's us, not you. It should be back soon.", "Try again in a few minutes.")),
+}
+STATUS_OF: dict[type[Exception], int] = {
+    NotInTheOffer: 404,
+    StaleDataError: 409,
+    OperationalError: 503,
+    PortalError: 500,
+}
+
+
+def status_of(error: Exception) -> int:
+    """Return the status for an error: that of its nearest named kind."""
+    if isinstance(error, HTTPException):
+        return error.code or 500
+    return next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
+
+
+def add_error_pages(app: Flask, offer: Offer) -> None:
+    """Answer every error with a page that says what to do next and never what is inside."""
+
+    def answer(error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.response is not None:
+            return make_response(error.get_response())
+        status = status_of(error)
+        if status >= 500:
+            # The kind and the place are enough to find it; its text could hold somebody's words.
+            logger.error("request_failed", extra={"kind": type(error).__name__, "endpoint": request.endpoint})
+        return error_page(status, offer)
+
+    app.register_error_handler(Exception, answer)
+
+
+def error_page(status: int, offer: Offer) -> Response:
+    """Return the page for `status`."""
+    words = PAGES.get(status, PAGES[500 if status >= 500 else 400])
+    page = render_template("errors/error.html", heading=words.heading, words=words.lines, offer=offer, nav="")
+    return make_response(page, status)

@@ -1,0 +1,43 @@
+"""Headers that every answer carries, whatever its status."""
+
+from flask import Flask, Response, request
+
+# Nothing from elsewhere, nothing inline: the pages have one stylesheet and no script.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
+YEAR_SECONDS = 31_536_000
+
+
+def add_headers(app: Flask, *, is_local: bool) -> None:
+    """Put the headers on every answer. HSTS only where the address is public and so HTTPS."""
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not is_local:
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+        if "Cache-Control" not in response.headers:
+            # What nobody has said may be kept, may not: it can hold somebody's words.
+            response.headers["Cache-Control"] = "no-store"
+        if request.path.startswith("/staff"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
