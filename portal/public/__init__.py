@@ -1,0 +1,1 @@
+"""Pages for young people: the offer, search, ask, and refer yourself."""

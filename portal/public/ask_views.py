@@ -1,0 +1,72 @@
+"""Asking in your own words. Works without a script: each message is a page load that lands on the newest reply."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.assistant import Reply, reply
+from portal.messages import alerts
+from portal.public.blueprint import public
+from portal.public.forms import AskForm
+from portal.web.context import current_knowledge, now, transaction
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message and its reply. `staff_told` says whether the message was truly put where staff see it."""
+
+    message: str
+    reply: Reply
+    staff_told: bool = False
+
+
+@public.get("/ask")
+def ask() -> ResponseReturnValue:
+    return render_template("public/ask.html", nav="ask", form=AskForm(formdata=None), turns=[])
+
+
+@public.post("/ask")
+def answer() -> ResponseReturnValue:
+    form = AskForm()
+    earlier = form.earlier_messages()
+    message = form.said()
+    fine = form.validate_on_submit()
+    # Danger comes before any rule about forms: an old page or a long message must not keep the number back.
+    latest = _turn(message, earlier)
+    if not fine and latest.reply.kind != "crisis":
+        return _page(form, _turns_before(earlier), 400 if form.csrf_token.errors else 422)
+    if latest.reply.needs_person:
+        latest = Turn(message, latest.reply, staff_told=fine and _tell_staff(message, latest.reply))
+    turns = [*_turns_before(earlier), latest]
+    form.carry([*earlier, message])
+    form.message.data = ""
+    return _page(form, turns, 200)
+
+
+def _turn(message: str, earlier: list[str]) -> Turn:
+    return Turn(message, reply(message, earlier, current_knowledge()))
+
+
+def _turns_before(earlier: list[str]) -> list[Turn]:
+    """Return the earlier turns, worked out again: the same words get the same reply."""
+    return [_turn(message, earlier[:number]) for number, message in enumerate(earlier)]
+
+
+def _page(form: AskForm, turns: list[Turn], status: int) -> ResponseReturnValue:
+    return render_template("public/ask.html", nav="ask", form=form, turns=turns), status
+
+
+def _tell_staff(message: str, given: Reply) -> bool:
+    """Put the message where staff see it. Returns False, and the reply promises nothing, when that fails."""
+    try:
+        with transaction() as db:
+            alerts.raise_alert(db, source=alerts.Source.WEB, danger=given.danger, message=message, now=now())
+    except SQLAlchemyError as error:
+        logger.error("alert_not_stored", extra={"kind": type(error).__name__})
+        return False
+    return True

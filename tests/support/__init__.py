@@ -1,0 +1,1 @@
+"""What tests and the benchmark start: a browser, a database cluster, the server itself."""
