@@ -1,0 +1,106 @@
+# In Your Corner. `make` alone says what there is. Needs make and Python 3.11 or newer, and nothing else to run.
+#
+# Settings come from the environment, then from the file .env where there is one (see .env.example).
+# Written for make 3.81 too, which Macs have: no .ONESHELL, no .SHELLFLAGS.
+
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app app
+MACHINE := $(BIN)/python -m tests.support.machine
+REFERRALS ?= 200
+export FLASK_SKIP_DOTENV := 1
+
+# The file .env is read like a shell script, then what was already set is set again: it goes first.
+SETTINGS := before=$$(export -p); set -ea; if [ -f .env ]; then . ./.env; fi; eval "$$before"; set +a
+
+.PHONY: help install run test lint bench demo clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run     installs what is missing and serves the site at http://127.0.0.1:8000/ (PORT=9000 for another port)"
+	@echo "make demo    fills the local database with $(REFERRALS) made-up referrals and says how to sign in as staff"
+	@echo "make test    runs every test, on SQLite and again on PostgreSQL"
+	@echo "make lint    checks style, types, layers and the offer's content"
+	@echo "make bench   times the site beside a bare Flask view"
+	@echo "make install installs what the site needs into .venv, and no more"
+	@echo "make clean   removes .venv and what tools leave behind; your data in var/ stays"
+
+# --- Installing ---------------------------------------------------------------------------------------------------
+
+install: .venv/.installed-base
+
+# PYTHON=... chooses one; else the first of these that is new enough.
+$(BIN)/python:
+	@set -e; \
+	for each in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	  if "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$each; break; fi; \
+	done; \
+	if [ -z "$${found:-}" ]; then \
+	  echo "In Your Corner needs Python 3.11 or newer, and $(if $(PYTHON),$(PYTHON) is not that,there is none on the PATH)." >&2; \
+	  echo "Install it (https://www.python.org/downloads/), or name it: make run PYTHON=/path/to/python3.11" >&2; \
+	  exit 1; \
+	fi; \
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "$$found cannot make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv" >&2; \
+	  exit 1; \
+	fi; \
+	echo "Making .venv with $$("$$found" --version) ($$(command -v "$$found"))"; \
+	rm -rf .venv; \
+	"$$found" -m venv .venv
+
+.venv/.installed-%: requirements/%.txt | $(BIN)/python
+	@echo "Installing $< into .venv: once, a minute or two"
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "The Python in .venv is too old (3.11 or newer is needed): run make clean, then this again." >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
+	@$(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# --- Serving ------------------------------------------------------------------------------------------------------
+
+run:
+	@echo "1/4 Installing"
+	@$(MAKE) --no-print-directory install
+	@echo "2/4 Bringing the database up to date"
+	@$(SETTINGS); $(FLASK) migrate
+	@echo "3/4 Building the search index"
+	@$(SETTINGS); $(FLASK) search-index build
+	@echo "4/4 Starting the site (Ctrl-C stops it)"
+	@$(SETTINGS); exec $(BIN)/gunicorn -c portal/web/gunicorn_settings.py 'app:create_app()'
+
+demo: install
+	@$(SETTINGS); $(FLASK) migrate
+	@$(SETTINGS); $(FLASK) demo --referrals $(REFERRALS)
+
+# --- Checking -----------------------------------------------------------------------------------------------------
+
+# Without a browser or PostgreSQL, and no way to install them, the rest runs and what did not is said.
+# In CI (CI=true) `get` fails instead. ARGS="-k name" passes words on to pytest.
+test: .venv/.installed-dev
+	@$(MACHINE) get chromium postgresql
+	@set -e; if $(MACHINE) has chromium; then marks=; else marks='not browser'; fi; \
+	echo "Testing on SQLite"; \
+	$(BIN)/pytest -m "$$marks" $(ARGS); \
+	if $(MACHINE) has postgresql; then \
+	  echo "Testing on PostgreSQL"; \
+	  $(BIN)/pytest --database=postgresql -m "$$marks" $(ARGS); \
+	else \
+	  echo "NOT RUN: the tests on PostgreSQL, which isn't installed."; \
+	fi; \
+	if [ -n "$$marks" ]; then echo "NOT RUN: the tests in a browser; there is no Chromium."; fi
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(FLASK) offer check
+
+# BENCH_SECONDS=2 and BENCH_ROUNDS=5 say for how long.
+bench: .venv/.installed-dev
+	@$(MACHINE) get wrk
+	@$(BIN)/python -m bench.side_by_side
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis .make test-artefacts
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Kept: var/, which holds your local database and keys."

@@ -1,0 +1,191 @@
+"""Patterns of everyday words, in a notation that someone who is no programmer can read and add to.
+
+    want to (die|be dead)     words as they are said, and one of several
+    i? cant cope              a question mark: the word may be missing
+    cut*                      a star: any ending
+    <me>                      a family of words, defined once
+    he .. hit me              two dots: up to three other words; three dots: up to eight
+    ^ help $                  the very beginning and the very end of a message
+
+Both sides are brought to one spelling first, so "don't", "dont" and "do not" are the same. No pattern reaches from
+one sentence into the next.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from content.plain_words import plain_words
+
+Key = TypeVar("Key")
+
+GAPS = {"..": 3, "...": 8}
+ANCHORS = {"^": r"\A", "$": r"\Z"}
+_PIECE = re.compile(r"\s+|\.\.\.|\.\.|[()|?^$]|<[a-z_]+>|[^\W_]+(?:['’-][^\W_]+)*\*?|.")
+
+
+class BadPhrase(ValueError):
+    """A pattern cannot be read. The message says what is wrong in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a pattern: its regular expression, the words it can begin with, and whether it may be missing."""
+
+    regex: str
+    begins: frozenset[str]
+    may_be_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a pattern was found: offsets into the text."""
+
+    start: int
+    end: int
+
+
+def text_of(words: Sequence[str]) -> str:
+    """Return plain words as the text that patterns are matched with."""
+    return "".join(f"{word} " for word in words)
+
+
+class _Reader:
+    """Reads one pattern into parts."""
+
+    def __init__(self, pattern: str, families: Mapping[str, Part]) -> None:
+        self._pieces = [piece for piece in _PIECE.findall(pattern) if not piece.isspace()]
+        self._families = families
+        self._place = 0
+
+    def whole(self) -> Part:
+        part = self._choice()
+        if self._place < len(self._pieces):
+            raise BadPhrase("has a closing bracket without an opening one")
+        return part
+
+    def _next(self) -> str:
+        return self._pieces[self._place] if self._place < len(self._pieces) else ""
+
+    def _choice(self) -> Part:
+        ways = [self._sequence()]
+        while self._next() == "|":
+            self._place += 1
+            ways.append(self._sequence())
+        if len(ways) == 1:
+            return ways[0]
+        regex = "(?:" + "|".join(way.regex for way in ways) + ")"
+        begins = frozenset(word for way in ways for word in way.begins)
+        return Part(regex, begins, any(way.may_be_missing for way in ways))
+
+    def _sequence(self) -> Part:
+        parts: list[Part] = []
+        while self._next() not in ("", "|", ")"):
+            parts.extend(self._piece())
+        if not parts:
+            raise BadPhrase("has nothing between two bars or brackets")
+        begins: set[str] = set()
+        for part in parts:
+            begins |= part.begins
+            if not part.may_be_missing:
+                break
+        return Part("".join(part.regex for part in parts), frozenset(begins), all(p.may_be_missing for p in parts))
+
+    def _piece(self) -> list[Part]:
+        piece = self._next()
+        self._place += 1
+        if piece == "(":
+            return [self._optional(self._bracket())]
+        if piece in GAPS:
+            return [Part(rf"(?:[^. ]\S* ){{0,{GAPS[piece]}}}?", frozenset(), True)]
+        if piece in ANCHORS:
+            return [Part(ANCHORS[piece], frozenset(), True)]
+        if piece.startswith("<"):
+            return [self._optional(self._family(piece.strip("<>")))]
+        if not piece[0].isalnum():
+            raise BadPhrase(f"has {piece!r}, which means nothing here")
+        return self._words(piece)
+
+    def _bracket(self) -> Part:
+        part = self._choice()
+        if self._next() != ")":
+            raise BadPhrase("has an opening bracket without a closing one")
+        self._place += 1
+        return Part(f"(?:{part.regex})", part.begins, part.may_be_missing)
+
+    def _family(self, name: str) -> Part:
+        if name not in self._families:
+            raise BadPhrase(f"names the family <{name}>, which is not defined above it")
+        return self._families[name]
+
+    def _optional(self, part: Part) -> Part:
+        if self._next() != "?":
+            return part
+        self._place += 1
+        return Part(f"(?:{part.regex})?", part.begins, True)
+
+    def _words(self, first: str) -> list[Part]:
+        """Return the words that stand together here, in their one spelling: "do not" is read as "dont"."""
+        if first.endswith("*"):
+            return [self._optional(Part(re.escape(first[:-1]) + r"\S* ", frozenset({first})))]
+        run = [first]
+        while self._next()[:1].isalnum() and not self._next().endswith("*"):
+            run.append(self._next())
+            self._place += 1
+        if self._next() != "?":
+            return [_word(word) for word in plain_words(" ".join(run))]
+        *before, last = run
+        missing = [_word(word) for word in plain_words(last)]
+        self._place += 1
+        together = Part("(?:" + "".join(p.regex for p in missing) + ")?", missing[0].begins, True)
+        return [*(_word(word) for word in plain_words(" ".join(before))), together]
+
+
+def _word(word: str) -> Part:
+    return Part(re.escape(word) + " ", frozenset({word}))
+
+
+def read_phrase(pattern: str, families: Mapping[str, Part]) -> Part:
+    """Return `pattern` ready for a PhraseBook. Raises BadPhrase: it can't be read, or could begin with any word."""
+    part = _Reader(pattern, families).whole()
+    if part.may_be_missing or not part.begins:
+        raise BadPhrase("could be found in any message: begin it with a word that must be there")
+    return part
+
+
+def read_families(families: Mapping[str, Sequence[str]], above: Mapping[str, Part] | None = None) -> dict[str, Part]:
+    """Return word families by name. A family may use those `above` it. Raises BadPhrase: one can't be read."""
+    read = dict(above or {})
+    for name, ways in families.items():
+        read[name] = _Reader("(" + "|".join(ways) + ")", read).whole()
+    return read
+
+
+class PhraseBook(Generic[Key]):
+    """Many patterns, each with the key it stands for, found in one pass over the words of a message."""
+
+    def __init__(self, phrases: Sequence[tuple[Key, Part]]) -> None:
+        self._patterns = [(key, re.compile(part.regex)) for key, part in phrases]
+        self._by_word: dict[str, list[int]] = {}
+        self._by_beginning: dict[str, list[int]] = {}
+        for number, (_, part) in enumerate(phrases):
+            for word in part.begins:
+                place = self._by_beginning if word.endswith("*") else self._by_word
+                place.setdefault(word.rstrip("*"), []).append(number)
+
+    def find(self, text: str) -> Iterator[tuple[Key, Found]]:
+        """Yield every pattern found in `text`, from left to right. `text` is from `text_of`."""
+        start = 0
+        for word in text.split():
+            for number in self._candidates(word):
+                key, pattern = self._patterns[number]
+                match = pattern.match(text, start)
+                if match:
+                    yield key, Found(start, match.end())
+            start += len(word) + 1
+
+    def _candidates(self, word: str) -> Iterator[int]:
+        yield from self._by_word.get(word, ())
+        for end in range(2, len(word) + 1):
+            yield from self._by_beginning.get(word[:end], ())

@@ -1,0 +1,1 @@
+"""Staff: who they are, how they sign in, what each role may do, and the audit trail."""

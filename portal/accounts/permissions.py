@@ -1,0 +1,25 @@
+"""What each role may do: one table, read by every staff page."""
+
+from enum import StrEnum
+
+from portal.accounts.models import Role, StaffMember
+
+
+class Permission(StrEnum):
+    """One thing that staff pages let people do."""
+
+    SEE_REFERRALS = "see_referrals"
+    WORK_ON_REFERRALS = "work_on_referrals"
+    HAND_OVER_REFERRALS = "hand_over_referrals"
+    HANDLE_ALERTS = "handle_alerts"
+
+
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: frozenset({Permission.SEE_REFERRALS, Permission.WORK_ON_REFERRALS, Permission.HANDLE_ALERTS}),
+    Role.MANAGER: frozenset(Permission),
+}
+
+
+def may(member: StaffMember, permission: Permission) -> bool:
+    """Say whether `member` may do this now. Nobody whose account is switched off may do anything."""
+    return member.is_active and permission in MAY[member.role]

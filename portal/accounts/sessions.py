@@ -1,0 +1,63 @@
+"""Sessions: a random token in the browser, its hash here, and two clocks that end it on the server."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import StaffMember, StaffSession
+
+TOKEN_BYTES = 32
+IDLE_LIMIT = timedelta(minutes=30)
+WHOLE_LIMIT = timedelta(hours=12)
+# A click moves the idle clock only this often, so that reading pages does not mean writing to the disk each time.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def start(db: Session, member: StaffMember, now: datetime) -> str:
+    """Open a session and return its token: 256 random bits, known to the browser alone."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.add(StaffSession(token_hash=_hash(token), staff_member=member, created_at=now, last_seen_at=now))
+    return token
+
+
+def find_open(db: Session, token: str, now: datetime) -> StaffSession | None:
+    """Return the session that `token` opens, or None: unknown, ended, idle for 30 minutes, or 12 hours old."""
+    found = db.scalar(select(StaffSession).where(StaffSession.token_hash == _hash(token)))
+    return found if found is not None and is_open(found, now) else None
+
+
+def is_open(session: StaffSession, now: datetime) -> bool:
+    """Say whether a session still counts at `now`."""
+    return (
+        session.ended_at is None
+        and session.staff_member.is_active
+        and now - session.last_seen_at < IDLE_LIMIT
+        and now - session.created_at < WHOLE_LIMIT
+    )
+
+
+def is_due_to_be_seen(session: StaffSession, now: datetime) -> bool:
+    """Say whether the idle clock should be moved on."""
+    return now - session.last_seen_at >= SEEN_EVERY
+
+
+def end(db: Session, token: str, now: datetime) -> StaffMember | None:
+    """End the session that `token` opens, for good. Returns whose it was, or None when there was none open."""
+    found = find_open(db, token, now)
+    if found is None:
+        return None
+    found.ended_at = now
+    return found.staff_member
+
+
+def end_all(db: Session, member: StaffMember, now: datetime) -> None:
+    """End every open session of `member`, in all their browsers."""
+    theirs = (StaffSession.staff_member_id == member.id, StaffSession.ended_at.is_(None))
+    db.execute(update(StaffSession).where(*theirs).values(ended_at=now))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

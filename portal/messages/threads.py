@@ -1,0 +1,98 @@
+"""Texts to and from one number: kept once, answered once, remembered for two hours."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.encryption import blind_index
+from portal.messages.models import ContactPoint, InboundText, OutgoingText
+from portal.messages.phone_numbers import PhoneNumber
+
+REMEMBERED = timedelta(hours=2)
+MOST_REMEMBERED = 10
+
+
+def find_contact_point(db: Session, number: PhoneNumber) -> ContactPoint | None:
+    """Return what we know of a number, or None: we have never met it."""
+    return db.scalar(select(ContactPoint).where(ContactPoint.phone_index == blind_index(number.e164)))
+
+
+def contact_point_for(db: Session, number: PhoneNumber, now: datetime) -> ContactPoint:
+    """Return the number's contact point, making it at the first meeting. Two at once make one."""
+    found = find_contact_point(db, number)
+    if found is not None:
+        return found
+    made = ContactPoint(phone=number.e164, phone_index=blind_index(number.e164), created_at=now)
+    try:
+        with db.begin_nested():
+            db.add(made)
+    except IntegrityError:
+        return db.scalars(select(ContactPoint).where(ContactPoint.phone_index == blind_index(number.e164))).one()
+    return made
+
+
+def store_once(
+    db: Session, message_sid: str, contact_point: ContactPoint, body: str, media_count: int, now: datetime
+) -> tuple[InboundText, bool]:
+    """Keep a text that came in, and return it with whether it is new. The same MessageSid again is the same text."""
+    same = select(InboundText).where(InboundText.message_sid == message_sid)
+    found = db.scalar(same)
+    if found is not None:
+        return found, False
+    text = InboundText(
+        message_sid=message_sid, contact_point=contact_point, body=body, media_count=media_count, received_at=now
+    )
+    try:
+        with db.begin_nested():
+            db.add(text)
+    except IntegrityError:
+        return db.scalars(same).one(), False
+    return text, True
+
+
+def record_reply_once(db: Session, text_id: int, reply: str, kind: str, now: datetime) -> bool:
+    """Keep the reply to a text, unless it has one. Of two that try, one gets True and may send its reply."""
+    result = db.execute(
+        update(InboundText)
+        .where(InboundText.id == text_id, InboundText.replied_at.is_(None))
+        .values(reply=reply, kind=kind, replied_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return cast(CursorResult[None], result).rowcount == 1
+
+
+def recent_words(db: Session, before: InboundText) -> list[str]:
+    """Return what the sender of `before` texted in the two hours until then, oldest first."""
+    newest_first = (
+        select(InboundText.body)
+        .where(
+            InboundText.contact_point_id == before.contact_point_id,
+            InboundText.received_at >= before.received_at - REMEMBERED,
+            InboundText.id < before.id,
+        )
+        .order_by(InboundText.id.desc())
+        .limit(MOST_REMEMBERED)
+    )
+    return list(reversed(db.scalars(newest_first).all()))
+
+
+def unanswered(db: Session, before: datetime, limit: int = 50) -> Sequence[InboundText]:
+    """Return texts that came in before a moment and have no reply: the process died in between. Oldest first."""
+    waiting = (
+        select(InboundText)
+        .where(InboundText.replied_at.is_(None), InboundText.received_at < before)
+        .order_by(InboundText.received_at)
+        .limit(limit)
+    )
+    return db.scalars(waiting).all()
+
+
+def thread_of(db: Session, contact_point: ContactPoint) -> tuple[Sequence[InboundText], Sequence[OutgoingText]]:
+    """Return every text from and to a number, oldest first."""
+    came = select(InboundText).where(InboundText.contact_point_id == contact_point.id).order_by(InboundText.id)
+    went = select(OutgoingText).where(OutgoingText.contact_point_id == contact_point.id).order_by(OutgoingText.id)
+    return db.scalars(came).all(), db.scalars(went).all()

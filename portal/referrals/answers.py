@@ -1,0 +1,134 @@
+"""The answers of a self-referral, and the rules that each must keep. A rule says what is wrong by a code."""
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from portal.messages.phone_numbers import NotAPhoneNumber, PhoneNumber
+from portal.referrals.errors import AnswersRefused, Code, Problem
+from portal.referrals.models import OLDEST_TAKEN, YOUNGEST_TAKEN
+from portal.referrals.wants import Reach, Want
+
+LONGEST_NAME = 40
+LONGEST_PLACE = 80
+LONGEST_SAFE_NOTE = 200
+LONGEST_OWN_WORDS = 1000
+LONGEST_EMAIL = 254
+YOUNGEST_OF_OFFER, OLDEST_OF_OFFER = 16, 25
+LOOKS_LIKE_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What somebody has answered so far; empty where they have not.
+
+    `district` is the slug of one of ours, or None with `place_words` for anywhere else. `phone` and `email` are as
+    they were typed.
+    """
+
+    wants: tuple[Want, ...] = ()
+    first_name: str = ""
+    age: int | None = None
+    district: str | None = None
+    place_words: str = ""
+    reach: Reach | None = None
+    phone: str = ""
+    email: str = ""
+    safe_note: str = ""
+    own_words: str = ""
+    consent: bool = False
+
+    @property
+    def is_outside_the_offers_ages(self) -> bool:
+        """Whether the age is one that the offer is not for. It is taken all the same: staff decide."""
+        return self.age is not None and not YOUNGEST_OF_OFFER <= self.age <= OLDEST_OF_OFFER
+
+    @property
+    def phone_number(self) -> PhoneNumber | None:
+        """The phone number, where one was given. Raises NotAPhoneNumber."""
+        return PhoneNumber.parse(self.phone) if self.phone.strip() else None
+
+
+def _wants(answers: Answers) -> Code | None:
+    return None if answers.wants else Code.MISSING
+
+
+def _first_name(answers: Answers) -> Code | None:
+    return _length(answers.first_name, LONGEST_NAME, is_needed=True)
+
+
+def _age(answers: Answers) -> Code | None:
+    if answers.age is None:
+        return Code.MISSING
+    return None if YOUNGEST_TAKEN <= answers.age <= OLDEST_TAKEN else Code.NOT_POSSIBLE
+
+
+def _place_words(answers: Answers) -> Code | None:
+    return _length(answers.place_words, LONGEST_PLACE, is_needed=answers.district is None)
+
+
+def _reach(answers: Answers) -> Code | None:
+    return None if answers.reach else Code.MISSING
+
+
+def _phone(answers: Answers) -> Code | None:
+    try:
+        number = answers.phone_number
+    except NotAPhoneNumber:
+        return Code.NOT_POSSIBLE
+    is_needed = answers.reach in {Reach.TEXT, Reach.CALL}
+    return Code.MISSING if is_needed and number is None else None
+
+
+def _email(answers: Answers) -> Code | None:
+    tidy = answers.email.strip()
+    if len(tidy) > LONGEST_EMAIL:
+        return Code.TOO_LONG
+    if tidy and not LOOKS_LIKE_EMAIL.fullmatch(tidy):
+        return Code.NOT_POSSIBLE
+    return Code.MISSING if answers.reach is Reach.EMAIL and not tidy else None
+
+
+def _safe_note(answers: Answers) -> Code | None:
+    return _length(answers.safe_note, LONGEST_SAFE_NOTE, is_needed=False)
+
+
+def _own_words(answers: Answers) -> Code | None:
+    return _length(answers.own_words, LONGEST_OWN_WORDS, is_needed=False)
+
+
+def _consent(answers: Answers) -> Code | None:
+    return None if answers.consent else Code.MISSING
+
+
+def _length(words: str, longest: int, *, is_needed: bool) -> Code | None:
+    if len(words) > longest:
+        return Code.TOO_LONG
+    return Code.MISSING if is_needed and not words.strip() else None
+
+
+# In the order of the questions. The district itself is checked against the offer, in `check`.
+RULES: dict[str, Callable[[Answers], Code | None]] = {
+    "wants": _wants,
+    "first_name": _first_name,
+    "age": _age,
+    "place_words": _place_words,
+    "reach": _reach,
+    "phone": _phone,
+    "email": _email,
+    "safe_note": _safe_note,
+    "own_words": _own_words,
+    "consent": _consent,
+}
+
+
+def check(answers: Answers, fields: Iterable[str] = tuple(RULES), districts: Collection[str] | None = None) -> None:
+    """Let the answers to these `fields` pass: one question's, or all.
+
+    `districts` are the slugs of the offer; left out, any is taken. Raises AnswersRefused with every problem.
+    """
+    problems = [Problem(field, code) for field in fields if (code := RULES[field](answers))]
+    if districts is not None and answers.district is not None and answers.district not in districts:
+        problems.append(Problem("district", Code.NOT_A_CHOICE))
+    if problems:
+        raise AnswersRefused(problems)

@@ -1,0 +1,68 @@
+"""Answers kept between one question and the next, found by a random token and by nothing else."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.referrals.answers import Answers
+from portal.referrals.errors import DraftSent
+from portal.referrals.models import ReferralDraft
+from portal.referrals.wants import Reach, Want
+
+TOKEN_BYTES = 32
+NOTHING_KEPT = "{}"
+
+
+def start(db: Session, now: datetime) -> str:
+    """Begin an empty draft and return its token: 256 random bits. Only a hash of it is kept here."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.add(ReferralDraft(token_hash=_hash(token), kept_answers=NOTHING_KEPT, updated_at=now))
+    return token
+
+
+def load(db: Session, token: str) -> ReferralDraft | None:
+    """Return the draft that `token` opens, or None: it was never there, or is forgotten."""
+    return db.scalar(select(ReferralDraft).where(ReferralDraft.token_hash == _hash(token)))
+
+
+def answers_of(draft: ReferralDraft) -> Answers:
+    """Return the answers given so far; none for a draft that was sent."""
+    kept = json.loads(draft.kept_answers)
+    kept["wants"] = tuple(Want(code) for code in kept.get("wants", ()))
+    kept["reach"] = Reach(kept["reach"]) if kept.get("reach") else None
+    return Answers(**kept)
+
+
+def save(draft: ReferralDraft, answers: Answers, now: datetime) -> None:
+    """Keep these answers in place of the ones before. Raises DraftSent."""
+    if draft.public_ref is not None:
+        raise DraftSent(draft.public_ref)
+    draft.kept_answers = json.dumps(asdict(answers))
+    draft.updated_at = now
+
+
+def mark_sent(draft: ReferralDraft, public_ref: str, now: datetime) -> None:
+    """Keep the reference, so that a second press of Send finds it, and let go of the answers."""
+    draft.public_ref = public_ref
+    draft.kept_answers = NOTHING_KEPT
+    draft.updated_at = now
+
+
+def forget(db: Session, draft: ReferralDraft) -> None:
+    """Delete a draft: the person asked to, or is done."""
+    db.delete(draft)
+
+
+def forget_untouched_since(db: Session, moment: datetime) -> int:
+    """Delete drafts that nobody has touched since `moment`. Returns how many."""
+    untouched = delete(ReferralDraft).where(ReferralDraft.updated_at < moment).returning(ReferralDraft.id)
+    return len(db.scalars(untouched).all())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

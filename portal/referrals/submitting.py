@@ -1,0 +1,98 @@
+"""Sending a referral: the row, its audit entry and the text with its reference, all at once and once only."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from content.offer import Council
+from portal.accounts import audit
+from portal.messages import outbox, threads
+from portal.referrals import answers as rules
+from portal.referrals import confirmation, drafts, queries, references
+from portal.referrals.answers import Answers
+from portal.referrals.errors import NoReferenceFree
+from portal.referrals.models import Referral, ReferralDraft
+from portal.referrals.promise import Promise, promise_for
+from portal.referrals.wants import Channel, Status
+
+TRIES_AT_A_REFERENCE = 5
+
+
+def submit(
+    db: Session,
+    answers: Answers,
+    *,
+    channel: Channel,
+    draft: ReferralDraft | None,
+    council: Council,
+    now: datetime,
+    districts: Collection[str] | None = None,
+    new_reference: Callable[[], str] = references.new_reference,
+) -> Referral:
+    """Put the answers in the team's queue and the text with the reference in the outbox.
+
+    Row, audit entry and text are the caller's one transaction. Sending the same draft again, also at the same moment,
+    returns the first referral and changes nothing. `districts` are the slugs that the offer has.
+
+    Raises AnswersRefused, NoReferenceFree.
+    """
+    if draft is not None and (sent_as := _sent_already(db, draft)):
+        return queries.get_by_ref(db, sent_as)
+    rules.check(answers, districts=districts)
+    promise = promise_for(council, now)
+    referral = _referral(db, answers, promise, now)
+    referral.channel, referral.draft_key = channel, draft.token_hash if draft else None
+    _give_reference(db, referral, new_reference)
+    audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=now)
+    if referral.is_texted and referral.contact_point is not None:
+        body = confirmation.confirmation_text(referral, promise)
+        outbox.enqueue(db, referral.contact_point, body, "reference", f"reference:{referral.public_ref}", now)
+    if draft is not None:
+        drafts.mark_sent(draft, referral.public_ref, now)
+    return referral
+
+
+def _sent_already(db: Session, draft: ReferralDraft) -> str | None:
+    """Return the reference under which `draft` was sent. Of two presses of Send, the second waits here."""
+    db.flush()  # or answers saved just before would be lost by reading the row again
+    db.refresh(draft, with_for_update=True)
+    return draft.public_ref
+
+
+def _referral(db: Session, answers: Answers, promise: Promise, now: datetime) -> Referral:
+    number = answers.phone_number
+    contact_point = threads.contact_point_for(db, number, now) if number else None
+    return Referral(
+        wants=answers.wants,
+        first_name=answers.first_name.strip(),
+        age=answers.age,
+        district=answers.district,
+        place_words=answers.place_words.strip() or None if answers.district is None else None,
+        reach=answers.reach,
+        contact_point=contact_point,
+        email=answers.email.strip() or None,
+        safe_note=answers.safe_note.strip(),
+        own_words=answers.own_words.strip(),
+        consent_at=now,
+        received_at=now,
+        reply_by=promise.reply_by,
+        status=Status.NEW,
+        is_texted=contact_point is not None and confirmation.may_text(db, contact_point, now),
+    )
+
+
+def _give_reference(db: Session, referral: Referral, new_reference: Callable[[], str]) -> None:
+    """Store `referral` under a reference that nobody has. Raises NoReferenceFree: each that was tried is in use."""
+    for _ in range(TRIES_AT_A_REFERENCE):
+        referral.public_ref = new_reference()
+        try:
+            with db.begin_nested():
+                db.add(referral)
+        except IntegrityError:
+            if not queries.is_in_use(db, referral.public_ref):
+                raise
+        else:
+            return
+    raise NoReferenceFree("every reference that was tried is in use")

@@ -1,0 +1,33 @@
+"""The blueprint that every staff view belongs to, and what all their pages share."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from portal.errors import PortalError
+from portal.messages import alerts
+from portal.messages.alerts import NoSuchAlert
+from portal.referrals.errors import NoSuchReferral
+from portal.staff.forms import ButtonForm
+from portal.staff.guard import signed_in
+from portal.web.context import current_offer, reading
+from portal.web.errors import error_page
+
+staff = Blueprint("staff", __name__, url_prefix="/staff")
+
+
+@staff.context_processor
+def shared() -> dict[str, Any]:
+    """What every staff page knows: who is signed in, and how many alerts nobody has seen."""
+    member = signed_in()
+    if member is None:
+        return {"member": None}
+    with reading() as db:
+        return {"member": member, "alerts_waiting": alerts.count_waiting(db), "button": ButtonForm()}
+
+
+@staff.errorhandler(NoSuchAlert)
+@staff.errorhandler(NoSuchReferral)
+def no_such_record(_error: PortalError) -> Response:
+    """Answer a reference that nobody has like any page that is not there."""
+    return error_page(404, current_offer())

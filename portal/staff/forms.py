@@ -1,0 +1,72 @@
+"""The staff's forms: shape only. What may happen is decided by the services."""
+
+from wtforms import HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.accounts.models import StaffMember
+from portal.accounts.passwords import LONGEST
+from portal.referrals.wants import Status
+from portal.referrals.workflow import LONGEST_NOTE
+from portal.web.forms import AtMost, PlainForm, PlainText
+
+LONGEST_EMAIL = 254
+
+
+class SignInForm(PlainForm):
+    """Email and password. The password is taken as it was typed, spaces and all."""
+
+    email = StringField(
+        "Work email", filters=[PlainText()], validators=[InputRequired("Type your work email."), AtMost(LONGEST_EMAIL)]
+    )
+    password = PasswordField(
+        "Password",
+        description="You can paste from a password manager.",
+        validators=[InputRequired("Type your password."), AtMost(LONGEST)],
+    )
+    next = HiddenField()
+
+
+class ButtonForm(PlainForm):
+    """A button with nothing to fill in: only the token that shows the page was ours."""
+
+
+class StatusForm(PlainForm):
+    """Where a referral goes next, and a note about it. `version` is how the referral was when the page was made."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("Load the page again.")])
+    status = RadioField(
+        "Status",
+        choices=[(status.value, status.label) for status in Status],
+        validators=[InputRequired("Choose where it goes next.")],
+    )
+    words = TextAreaField(
+        "Add a note (you don’t have to)", filters=[PlainText()], validators=[Optional(), AtMost(LONGEST_NOTE)]
+    )
+
+    @property
+    def chosen(self) -> Status:
+        return Status(self.status.data)
+
+
+class NoteForm(PlainForm):
+    """One note about a referral."""
+
+    words = TextAreaField(
+        "Your note",
+        filters=[PlainText()],
+        validators=[InputRequired("Write something first."), AtMost(LONGEST_NOTE)],
+    )
+
+
+class HandOverForm(PlainForm):
+    """Who gets the referral."""
+
+    to = SelectField("Give to", coerce=int)
+
+    @classmethod
+    def among(cls, team: list[StaffMember]) -> "HandOverForm":
+        """Return the form with everybody who can sign in."""
+        form = cls()
+        form.to.choices = [(member.id, member.name) for member in team]
+        return form

@@ -1,0 +1,74 @@
+"""Who may open a staff page: each view names its permission, and a view that names none is never served."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import abort, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.accounts import sessions
+from portal.accounts.models import StaffMember, StaffSession
+from portal.accounts.permissions import Permission, may
+from portal.web.context import now, reading, transaction
+
+Given = ParamSpec("Given")
+View = Callable[Given, ResponseReturnValue]
+TOKEN = "staff_token"  # noqa: S105 - the name of the place in the cookie, not a token
+OPEN_TO_ANYONE = "public"
+
+
+def requires(permission: Permission) -> Callable[[View[Given]], View[Given]]:
+    """Serve the view only to somebody signed in who has `permission`; others sign in first, or are refused."""
+
+    def guard(view: View[Given]) -> View[Given]:
+        @wraps(view)
+        def guarded(*args: Given.args, **kwargs: Given.kwargs) -> ResponseReturnValue:
+            member = _recognise()
+            if member is None:
+                return redirect(url_for("staff.sign_in", next=_way_back()), 303)
+            if not may(member, permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def open_to_anyone(view: View[Given]) -> View[Given]:
+    """Mark the few staff views that need no session: signing in."""
+    view.permission = OPEN_TO_ANYONE  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in() -> StaffMember | None:
+    """Return who was recognised for this request. Read only: for a rule, use `me`."""
+    member: StaffMember | None = g.get("staff_member")
+    return member
+
+
+def me(db: Session) -> StaffMember:
+    """Return who acts, as a row of this transaction."""
+    return db.get_one(StaffMember, g.staff_member.id)
+
+
+def _recognise() -> StaffMember | None:
+    """Return whose session the browser's token opens, and move its idle clock on."""
+    with reading() as db:
+        found = sessions.find_open(db, session.get(TOKEN, ""), now())
+    if found is None:
+        session.pop(TOKEN, None)
+        return None
+    if sessions.is_due_to_be_seen(found, now()):
+        with transaction() as db:
+            db.get_one(StaffSession, found.id).last_seen_at = now()
+    g.staff_member = found.staff_member
+    return found.staff_member
+
+
+def _way_back() -> str | None:
+    """Return where to go after signing in: the page that was asked for, never a button that was pressed."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None

@@ -1,0 +1,70 @@
+"""The words that staff pages use for what the services report as facts."""
+
+from datetime import date
+
+from portal.accounts.models import AuditEntry
+from portal.messages.models import AlertSource, ContactPoint
+from portal.messages.phone_numbers import PhoneNumber
+from portal.referrals.models import Referral
+from portal.referrals.promise import days_left
+from portal.referrals.wants import Channel
+from portal.web.context import current_offer, now
+
+HAPPENED = {
+    "referral.received": "Asked for help",
+    "referral.taken": "Taken",
+    "referral.handed_over": "Given to a colleague",
+    "referral.contacted": "In touch",
+    "referral.working": "Working",
+    "referral.on_hold": "On hold",
+    "referral.closed": "Closed",
+    "referral.noted": "Note added",
+}
+DANGERS = {
+    "suicide": "Might end their life",
+    "self_harm": "Hurting themselves",
+    "abuse_now": "Being hurt now",
+    "domestic_abuse": "Not safe at home",
+    "exploitation": "Being used by others",
+    "homeless_tonight": "Nowhere to sleep tonight",
+    "medical": "Needs a doctor now",
+    "no_food": "Nothing to eat",
+}
+ANOTHER_DANGER = "Needs a person"
+SENT_BY = {
+    AlertSource.WEB: "on the website. They gave no name and no number",
+    AlertSource.TEXT: "by text",
+    AlertSource.REFERRAL: "when they asked for help with work",
+}
+CAME_BY = {Channel.WEB: "on the website", Channel.TEXT: "by text"}
+
+
+def today() -> date:
+    """Return the day it is where the team works."""
+    return current_offer().council.hours.local(now()).date()
+
+
+def phone_as_read(contact_point: ContactPoint | None) -> str:
+    """Return the number as people read it: "07700 900142", or nothing where there is none."""
+    return PhoneNumber(contact_point.phone).as_read if contact_point else ""
+
+
+def danger_words(danger: str) -> str:
+    """Return what a message was taken to mean, in words."""
+    return DANGERS.get(danger, ANOTHER_DANGER)
+
+
+def due_words(referral: Referral, today: date) -> str:
+    """Return how the promise stands: "2 days left", "Due today", "1 day late"; empty once somebody was in touch."""
+    left = days_left(referral, today)
+    if left is None:
+        return ""
+    if left == 0:
+        return "Due today"
+    days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
+    return f"{days} left" if left > 0 else f"{days} late"
+
+
+def timeline(entries: list[AuditEntry]) -> list[tuple[str, AuditEntry]]:
+    """Return what happened, in words, newest first. Who only looked is in the audit trail, not here."""
+    return [(HAPPENED[entry.action], entry) for entry in entries if entry.action in HAPPENED]

@@ -1,0 +1,98 @@
+"""Valid staff and referrals, so that a test names only what it is about."""
+
+from datetime import UTC, date, datetime, time
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from content.hours import OfficeHours
+from content.offer import Council
+from portal.accounts import accounts
+from portal.accounts.models import Role, StaffMember
+from portal.messages import threads
+from portal.messages.phone_numbers import PhoneNumber
+from portal.referrals import drafts
+from portal.referrals.answers import Answers
+from portal.referrals.models import Referral, ReferralDraft
+from portal.referrals.promise import promise_for
+from portal.referrals.references import ALPHABET
+from portal.referrals.wants import Channel, Reach, Status, Want
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+PASSWORD = "four odd llamas skating"
+HOURS = OfficeHours(
+    opens=time(9),
+    closes=time(17),
+    weekdays=frozenset(range(5)),
+    bank_holidays=frozenset({date(2026, 12, 25), date(2026, 12, 28)}),
+    zone=ZoneInfo("Europe/London"),
+)
+COUNCIL = Council(
+    name="Anywhere County Council",
+    short_name="Anywhere",
+    service="In Your Corner",
+    area="Anywhere",
+    people="care leavers",
+    text_number="07700 900142",
+    office_phone="office",
+    link_host="iyc.example",
+    leave_to="https://weather.example",
+    outside_areas=(),
+    hours=HOURS,
+)
+PROMISE = promise_for(COUNCIL, NOON)
+KAI = Answers(
+    wants=(Want.APPRENTICESHIP, Want.COSTS),
+    first_name="Kai",
+    age=18,
+    district="preston",
+    reach=Reach.TEXT,
+    phone="07700 900982",
+    safe_note="Don't leave voicemail",
+    own_words="I want to do bricklaying like my grandad.",
+    consent=True,
+)
+_numbers = count(1)
+
+
+def make_worker(db: Session, **given: Any) -> StaffMember:
+    """Somebody who can sign in with PASSWORD."""
+    number = next(_numbers)
+    usual = {"email": f"worker{number}@team.example", "name": f"Worker {number}", "role": Role.OFFICER}
+    return accounts.create_staff_member(db, **{**usual, "password": PASSWORD, "now": NOON, **given})
+
+
+def make_draft(db: Session, answers: Answers = KAI) -> ReferralDraft:
+    """A draft with these answers in it."""
+    draft = drafts.load(db, drafts.start(db, NOON))
+    assert draft is not None
+    drafts.save(draft, answers, NOON)
+    return draft
+
+
+def make_referral(db: Session, **given: Any) -> Referral:
+    """A referral that nobody has taken; give `taken_by` for one that somebody has."""
+    number = next(_numbers)
+    usual = {
+        "public_ref": "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(6)),
+        "channel": Channel.WEB,
+        "wants": (Want.JOB,),
+        "first_name": "Kai",
+        "age": 18,
+        "district": "preston",
+        "reach": Reach.TEXT,
+        "contact_point": threads.contact_point_for(db, PhoneNumber.parse("07700 900982"), NOON),
+        "safe_note": "",
+        "own_words": "",
+        "consent_at": NOON,
+        "received_at": NOON,
+        "reply_by": PROMISE.reply_by,
+        "status": Status.TAKEN if given.get("taken_by") else Status.NEW,
+        "taken_at": NOON if given.get("taken_by") else None,
+    }
+    referral = Referral(**usual | given)
+    db.add(referral)
+    db.flush()
+    return referral

@@ -1,0 +1,70 @@
+"""Rules over every staff view, so that the next one is covered too."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from portal.accounts.permissions import Permission
+from portal.database import Database
+from portal.staff.guard import OPEN_TO_ANYONE
+from tests.factories_staff import make_referral
+from tests.portal.staff.browser import StaffBrowser
+
+
+def staff_rules(app: Flask) -> list[Rule]:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("staff.")]
+    assert len(rules) > 5
+    return rules
+
+
+def address(rule: Rule) -> str:
+    """The rule's address, with something in each place."""
+    path = rule.rule
+    for name in rule.arguments:
+        path = path.replace(f"<int:{name}>", "1").replace(f"<{name}>", "K4M7PX")
+    assert "<" not in path
+    return path
+
+
+def test_every_staff_view_names_the_permission_it_needs(app: Flask) -> None:
+    views = {rule.endpoint: app.view_functions[rule.endpoint] for rule in staff_rules(app)}
+    named = {name: getattr(view, "permission", None) for name, view in views.items()}
+    assert [name for name, permission in named.items() if permission == OPEN_TO_ANYONE] == ["staff.sign_in"]
+    assert [name for name, permission in named.items() if permission not in {OPEN_TO_ANYONE, *Permission}] == []
+
+
+def test_every_staff_view_sends_a_stranger_to_sign_in(app: Flask, client: FlaskClient) -> None:
+    for rule in staff_rules(app):
+        if rule.endpoint == "staff.sign_in":
+            continue
+        for method in (rule.methods or set()) & {"GET", "HEAD", "POST"}:
+            response = client.open(address(rule), method=method)
+            assert (response.status_code, response.location.split("?")[0]) == (303, "/staff/sign-in"), rule.rule
+
+
+def test_no_staff_page_is_kept_by_the_browser(app: Flask, officer: StaffBrowser) -> None:
+    for rule in staff_rules(app):
+        if "GET" in (rule.methods or set()):
+            assert officer.client.get(address(rule)).headers["Cache-Control"] == "no-store"
+
+
+def test_no_button_works_without_the_pages_token(app: Flask, manager: StaffBrowser, database: Database) -> None:
+    with database.transaction() as db:
+        make_referral(db, public_ref="K4M7PX")
+    buttons = [rule for rule in staff_rules(app) if "POST" in (rule.methods or set())]
+    for rule in buttons:
+        assert manager.client.post(address(rule), data={"status": "closed", "version": 1}).status_code in {404, 422}
+
+
+@pytest.mark.parametrize("path", ["/staff/referrals/K4M7PX", "/staff/referrals/%00", "/staff/referrals/x%0d%0ay"])
+def test_a_reference_that_nobody_has_is_a_page_that_is_not_there(officer: StaffBrowser, path: str) -> None:
+    assert officer.client.get(path).status_code == 404
+
+
+def test_an_officer_cannot_hand_referrals_over(officer: StaffBrowser, database: Database) -> None:
+    with database.transaction() as db:
+        make_referral(db, public_ref="K4M7PX")
+    assert "Give to" not in officer.open("/staff/referrals/K4M7PX")
+    page = "/staff/referrals/K4M7PX"
+    assert officer.press(page, f"{page}/hand-over", to=1).status_code == 403
