@@ -18,6 +18,8 @@ from portal.web import configuration
 from portal.web.context import EXTENSION, Clock, Service
 from search_index import SearchIndex
 from sms import commands as sms_commands
+from sms.answering import Answerer
+from sms.compose import link_host
 from sms.delivery import DeliveryThread
 from sms.phone import phone
 from sms.sending import sender_for
@@ -58,7 +60,9 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
     """Return what a server calls once in each process, to send the texts that wait."""
 
     def start() -> DeliveryThread:
-        thread = DeliveryThread(service.database, sender_for(service.settings), service.knowledge, service.clock)
+        host = link_host(service.offer, service.settings)
+        answerer = Answerer(service.database, service.knowledge, host)
+        thread = DeliveryThread(answerer, sender_for(service.settings), service.clock)
         thread.start()
         return thread
 

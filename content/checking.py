@@ -6,8 +6,8 @@ from content.errors import Problem
 from content.offer import District, Offer, Page
 
 LONGEST_SUMMARY = 160
-# Two joined segments hold 306 septets; a short link with its space before it takes up to 16 of them.
-LONGEST_SMS = 290
+# Two joined segments hold 306 septets, and the short link with its space stands in them too.
+LONGEST_SMS = 306
 LONGEST_DISTRICT_SMS = 160
 GSM7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -18,7 +18,7 @@ GSM7 = frozenset(
 def check(offer: Offer) -> Iterator[Problem]:
     """Yield every problem that shows only when the whole offer is there."""
     for page in offer.pages.values():
-        yield from _check_page(page)
+        yield from _check_page(page, offer.council.link_host)
     for district in offer.districts.values():
         yield from _check_district(offer, district)
     if offer.council.office_phone not in offer.contacts:
@@ -29,13 +29,13 @@ def check(offer: Offer) -> Iterator[Problem]:
         )
 
 
-def _check_page(page: Page) -> Iterator[Problem]:
+def _check_page(page: Page, link_host: str) -> Iterator[Problem]:
     file = f"pages/{page.section}/{page.slug}.md"
     if len(page.summary) > LONGEST_SUMMARY:
         yield Problem(file, "summary", f"has {len(page.summary)} characters.", f"Use at most {LONGEST_SUMMARY}.")
     if page.review_by <= page.checked:
         yield Problem(file, "review_by", "is not after checked.", "Say when it must be checked again.")
-    yield from _check_sms(file, "sms", page.sms, LONGEST_SMS)
+    yield from _check_sms(file, "sms", page.sms, LONGEST_SMS - len(f" {link_host}/o/{page.slug}"))
 
 
 def _check_sms(file: str, field: str, words: str, longest: int) -> Iterator[Problem]:

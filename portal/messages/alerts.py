@@ -11,6 +11,10 @@ from portal.accounts.models import StaffMember
 from portal.errors import PortalError
 from portal.messages.models import Alert, AlertSource, InboundText
 
+# What `danger` says where the message shows none of the named dangers, but must be seen all the same.
+NEEDS_PERSON = "person"
+UNANSWERED = "unanswered"
+
 
 class NoSuchAlert(PortalError):
     """No alert has this number."""

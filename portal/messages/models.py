@@ -76,7 +76,7 @@ class InboundText(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     message_sid: Mapped[str] = mapped_column(String(64), unique=True)
     contact_point_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
-    contact_point: Mapped[ContactPoint] = relationship()
+    contact_point: Mapped[ContactPoint] = relationship(lazy="joined", innerjoin=True)
     body: Mapped[str] = mapped_column(EncryptedText)
     media_count: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,8 +21,10 @@ from portal.messages.models import ContactPoint, Delivery, OutgoingText
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 8
+AT_ONCE = 5
+# Longer than AT_ONCE texts take when each waits as long as a sender may, so that nobody else takes the last of them.
+LEASE = timedelta(seconds=150)
+MOST_ATTEMPTS = 30  # with the gaps below: about a day
 FIRST_GAP = timedelta(seconds=15)
 LONGEST_GAP = timedelta(hours=1)
 HAS_STOPPED = "21610"  # Twilio: the number replied STOP to this sender
@@ -41,7 +43,10 @@ class TextSender(Protocol):
     """Whoever carries texts."""
 
     def send(self, to: str, body: str) -> str:
-        """Send `body` to the E.164 number `to` and return the provider's id. Raises TextNotAccepted."""
+        """Send `body` to the E.164 number `to` and return the provider's id, within 25 seconds.
+
+        Raises TextNotAccepted.
+        """
         ...
 
 
@@ -83,27 +88,30 @@ def enqueue(
     return text
 
 
-def claim(db: Session, now: datetime, limit: int = 20) -> Sequence[Claimed]:
+def claim(db: Session, now: datetime, limit: int = AT_ONCE) -> Sequence[Claimed]:
     """Take texts that are due, for as long as LEASE. Of two workers at once, each gets others."""
     due = (
         select(OutgoingText)
-        .where(
-            OutgoingText.status == Delivery.WAITING,
-            OutgoingText.due_at <= now,
-            or_(OutgoingText.lease_until.is_(None), OutgoingText.lease_until < now),
-        )
+        .where(_is_due(now))
         .order_by(OutgoingText.due_at, OutgoingText.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=OutgoingText)
     )
-    return [_take(text, now) for text in db.scalars(due).all() if not _is_stopped(text)]
+    return [_take(text, now) for text in db.scalars(due).all() if _may_go(text)]
 
 
-def _is_stopped(text: OutgoingText) -> bool:
-    """Whether the number said STOP since the text was written; then it never goes out."""
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    is_free = or_(OutgoingText.lease_until.is_(None), OutgoingText.lease_until < now)
+    return and_(OutgoingText.status == Delivery.WAITING, OutgoingText.due_at <= now, is_free)
+
+
+def _may_go(text: OutgoingText) -> bool:
+    """Whether to try at all: not once the number said STOP, nor for ever."""
     if text.contact_point.is_stopped:
         text.status = Delivery.STOPPED
-    return text.contact_point.is_stopped
+    elif text.attempts >= MOST_ATTEMPTS:
+        text.status = Delivery.GIVEN_UP
+    return text.status is Delivery.WAITING
 
 
 def _take(text: OutgoingText, now: datetime) -> Claimed:
@@ -113,19 +121,30 @@ def _take(text: OutgoingText, now: datetime) -> Claimed:
 
 
 def deliver_waiting(database: Database, sender: TextSender, now: datetime) -> int:
-    """Send what is due and return how many went out. The database is let go of while the provider answers."""
+    """Send what is due, AT_ONCE at most, and return how many went out.
+
+    The database is let go of while the provider answers, and not asked to write when nothing is due.
+    """
+    with database.reading() as db:
+        if db.scalar(select(OutgoingText.id).where(_is_due(now)).limit(1)) is None:
+            return 0
     with database.transaction() as db:
         claimed = claim(db, now)
     return sum(_deliver(database, sender, text, now) for text in claimed)
 
 
 def _deliver(database: Database, sender: TextSender, claimed: Claimed, now: datetime) -> bool:
+    if _stopped_meanwhile(database, claimed):
+        return False
     try:
         sid = sender.send(claimed.to, claimed.body)
     except TextNotAccepted as refusal:
-        with database.transaction() as db:
-            _note_refusal(db.get_one(OutgoingText, claimed.id), refusal, now)
-        logger.warning("text_not_accepted", extra={"text_id": claimed.id, "code": refusal.code})
+        _keep_refusal(database, claimed, refusal, now)
+        return False
+    except Exception as error:
+        # Whatever is wrong with this one, the texts behind it must still go.
+        logger.error("text_failed", extra={"text_id": claimed.id, "kind": type(error).__name__})
+        _keep_refusal(database, claimed, TextNotAccepted("failed", is_permanent=False), now)
         return False
     with database.transaction() as db:
         text = db.get_one(OutgoingText, claimed.id)
@@ -133,9 +152,21 @@ def _deliver(database: Database, sender: TextSender, claimed: Claimed, now: date
     return True
 
 
+def _stopped_meanwhile(database: Database, claimed: Claimed) -> bool:
+    """Whether the number said STOP while this text waited its turn in our hands. Its next claim says so on the row."""
+    with database.reading() as db:
+        return db.get_one(OutgoingText, claimed.id).contact_point.is_stopped
+
+
+def _keep_refusal(database: Database, claimed: Claimed, refusal: TextNotAccepted, now: datetime) -> None:
+    with database.transaction() as db:
+        _note_refusal(db.get_one(OutgoingText, claimed.id), refusal, now)
+    logger.warning("text_not_accepted", extra={"text_id": claimed.id, "code": refusal.code})
+
+
 def _note_refusal(text: OutgoingText, refusal: TextNotAccepted, now: datetime) -> None:
     """Keep a failure on its own row: try again later, or not at all."""
-    text.last_error_code = refusal.code
+    text.last_error_code = refusal.code[:20]
     text.lease_until = None
     if refusal.code == HAS_STOPPED:
         optouts.stop(text.contact_point, "provider", now)
@@ -150,6 +181,6 @@ def _note_refusal(text: OutgoingText, refusal: TextNotAccepted, now: datetime) -
 
 def gap_after(attempts: int) -> timedelta:
     """Return how long to wait after so many tries: twice as long each time, a little apart from others'."""
-    gap = min(FIRST_GAP * 2 ** (attempts - 1), LONGEST_GAP)
+    gap = min(FIRST_GAP * 2 ** min(attempts - 1, 10), LONGEST_GAP)
     spread = random.uniform(0.8, 1.2)  # noqa: S311 - spreads tries, hides nothing
     return timedelta(seconds=gap.total_seconds() * spread)

@@ -13,6 +13,8 @@ REGION = "GB"
 DRAMA = re.compile(r"\+447700900\d{3}")
 UK_MOBILE = re.compile(r"\+447[1-57-9]\d{8}")
 UK_MOBILE_DIGITS = 11
+E164 = re.compile(r"\+[1-9]\d{7,14}")
+LONGEST_NAME = 60
 
 
 class Reason(StrEnum):
@@ -35,7 +37,7 @@ class NotAPhoneNumber(PortalError):
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """A number in E.164 form: "+447700900142"."""
+    """A number in E.164 form: "+447700900142". What a network gives instead, a short code or a name, is as given."""
 
     e164: str
 
@@ -60,9 +62,24 @@ class PhoneNumber:
             raise NotAPhoneNumber(Reason.LETTERS)
         return cls(_e164(digits))
 
+    @classmethod
+    def of_sender(cls, said: str) -> "PhoneNumber":
+        """Return whom the network says a text came from. It may be a name or a short code: see `is_answerable`."""
+        try:
+            return cls.of_any_country(said)
+        except NotAPhoneNumber:
+            return cls("".join(letter for letter in said if letter.isprintable())[:LONGEST_NAME])
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether a text can be sent to it: names, short codes and withheld numbers can't get one."""
+        return E164.fullmatch(self.e164) is not None
+
     @property
     def as_read(self) -> str:
         """The number as people read it: "07700 900142"."""
+        if not self.is_answerable:
+            return self.e164
         return phonenumbers.format_number(
             phonenumbers.parse(self.e164),
             phonenumbers.PhoneNumberFormat.NATIONAL

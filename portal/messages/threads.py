@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import cast
 
 from sqlalchemy import CursorResult, select, update
@@ -14,6 +15,8 @@ from portal.messages.phone_numbers import PhoneNumber
 
 REMEMBERED = timedelta(hours=2)
 MOST_REMEMBERED = 10
+# The kind under which a text that asks to start afresh is kept: what was said until then no longer counts.
+AFRESH = "restart"
 
 
 def find_contact_point(db: Session, number: PhoneNumber) -> ContactPoint | None:
@@ -65,25 +68,32 @@ def record_reply_once(db: Session, text_id: int, reply: str, kind: str, now: dat
     return cast(CursorResult[None], result).rowcount == 1
 
 
-def recent_words(db: Session, before: InboundText) -> list[str]:
-    """Return what the sender of `before` texted in the two hours until then, oldest first."""
+def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
+    """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
+
+    What came before they asked to start afresh is left out.
+    """
     newest_first = (
-        select(InboundText.body)
+        select(InboundText.body, InboundText.kind)
         .where(
-            InboundText.contact_point_id == before.contact_point_id,
-            InboundText.received_at >= before.received_at - REMEMBERED,
-            InboundText.id < before.id,
+            InboundText.contact_point_id == contact_point.id,
+            InboundText.received_at.between(until - REMEMBERED, until),
+            InboundText.message_sid != besides,
         )
         .order_by(InboundText.id.desc())
         .limit(MOST_REMEMBERED)
     )
-    return list(reversed(db.scalars(newest_first).all()))
+    since_afresh = takewhile(lambda text: text.kind != AFRESH, db.execute(newest_first))
+    return [text.body for text in since_afresh][::-1]
 
 
-def unanswered(db: Session, before: datetime, limit: int = 50) -> Sequence[InboundText]:
-    """Return texts that came in before a moment and have no reply: the process died in between. Oldest first."""
+def unanswered(db: Session, before: datetime, limit: int = 50) -> Sequence[int]:
+    """Return the ids of texts that came in before a moment and have no reply: the process died in between.
+
+    Oldest first. Ids only, so that one that can't be read holds up no other.
+    """
     waiting = (
-        select(InboundText)
+        select(InboundText.id)
         .where(InboundText.replied_at.is_(None), InboundText.received_at < before)
         .order_by(InboundText.received_at)
         .limit(limit)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.assistant import Reply, reply
 from portal.messages import alerts
+from portal.messages.models import AlertSource
 from portal.public.blueprint import public
 from portal.public.forms import AskForm
 from portal.web.context import current_knowledge, now, transaction
@@ -65,7 +66,8 @@ def _tell_staff(message: str, given: Reply) -> bool:
     """Put the message where staff see it. Returns False, and the reply promises nothing, when that fails."""
     try:
         with transaction() as db:
-            alerts.raise_alert(db, source=alerts.Source.WEB, danger=given.danger, message=message, now=now())
+            danger = given.crisis_type or alerts.NEEDS_PERSON
+            alerts.raise_alert(db, source=AlertSource.WEB, danger=danger, message=message, now=now())
     except SQLAlchemyError as error:
         logger.error("alert_not_stored", extra={"kind": type(error).__name__})
         return False

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from wtforms import (
     BooleanField,
@@ -16,7 +15,7 @@ from wtforms import (
 )
 
 from content.offer import Offer
-from portal.messages.phone_numbers import NotAPhoneNumber, Reason
+from portal.messages.phone_numbers import NotAPhoneNumber, PhoneNumber, Reason
 from portal.referrals.answers import Answers, check
 from portal.referrals.errors import AnswersRefused, Code, Problem
 from portal.referrals.wants import Reach, Want
@@ -38,11 +37,11 @@ class Question(PlainForm):
 
     def into(self, answers: Answers) -> Answers:
         """Return `answers` with what was typed here put in."""
-        return replace(answers, **{name: self[name].data or "" for name in self.answers_to})
+        return answers
 
     def stands(self, answers: Answers) -> bool:
         """Whether the answers to this question can stand. Where not, each field says what would mend it."""
-        fine = self.validate_on_submit()
+        fine: bool = self.validate_on_submit()
         try:
             check(answers, self.answers_to)
         except AnswersRefused as refused:
@@ -72,6 +71,9 @@ class HelpQuestion(Question):
 class NameQuestion(Question):
     answers_to = ("first_name",)
     first_name = StringField("What should we call you?", filters=PLAIN)
+
+    def into(self, answers: Answers) -> Answers:
+        return replace(answers, first_name=self.first_name.data or "")
 
 
 class AgeQuestion(Question):
@@ -129,13 +131,21 @@ class ReachQuestion(Question):
 
     def into(self, answers: Answers) -> Answers:
         chosen = Reach(self.reach.data) if self.reach.data in set(Reach) else None
-        typed = {name: self[name].data or "" for name in ("phone", "email", "safe_note")}
-        return replace(answers, reach=chosen, **typed)
+        return replace(
+            answers,
+            reach=chosen,
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+            safe_note=self.safe_note.data or "",
+        )
 
 
 class WordsQuestion(Question):
     answers_to = ("own_words",)
     own_words = TextAreaField("Anything else you want us to know?", filters=PLAIN)
+
+    def into(self, answers: Answers) -> Answers:
+        return replace(answers, own_words=self.own_words.data or "")
 
 
 class SendForm(Question):
@@ -165,7 +175,13 @@ WORDS: Mapping[tuple[str, Code], str] = {
     ("own_words", Code.TOO_LONG): "That’s too long. Use 1,000 characters or fewer.",
     ("consent", Code.MISSING): "Tick the box if you want us to get this.",
 }
-PHONE_WORDS: Mapping[Reason, str] = {}
+PHONE_WORDS: Mapping[Reason, str] = {
+    Reason.EMPTY: "Tell us your mobile number, or choose email.",
+    Reason.LETTERS: "That number has letters in it. Use numbers only, like 07700 900123.",
+    Reason.TOO_SHORT: "That number is too short. UK mobiles have 11 digits.",
+    Reason.TOO_LONG: "That number is too long. UK mobiles have 11 digits.",
+    Reason.NOT_UK_MOBILE: "That isn’t a UK mobile number. They begin with 07.",
+}
 
 
 def words_for(problem: Problem, answers: Answers) -> str:
@@ -177,12 +193,7 @@ def words_for(problem: Problem, answers: Answers) -> str:
 
 def _phone_words(answers: Answers) -> str:
     try:
-        answers.phone_number
+        PhoneNumber.parse(answers.phone)
     except NotAPhoneNumber as refused:
         return PHONE_WORDS[refused.reason]
     return "Check that number."
-
-
-def fields_of(form: Question) -> dict[str, Any]:
-    """Return the form's fields by name, for the templates."""
-    return {name: form[name] for name in form.answers_to}

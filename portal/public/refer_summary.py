@@ -39,8 +39,9 @@ def rows(answers: Answers, offer: Offer) -> tuple[Row, ...]:
 
 
 def _area(answers: Answers, offer: Offer) -> str:
-    if answers.district in offer.districts:
-        return offer.districts[answers.district].name
+    found = offer.districts.get(answers.district or "")
+    if found:
+        return found.name
     return answers.place_words or NOT_SAID
 
 

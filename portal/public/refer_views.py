@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -113,7 +113,7 @@ def refer_sent() -> ResponseReturnValue:
         return render_template("public/refer/sent.html", nav="refer", referral=found)
 
 
-def _show_sent(public_ref: str) -> Response:
+def _show_sent(public_ref: str) -> ResponseReturnValue:
     # Not in the address: that would stay in the history of a phone that others hold too.
     session[SENT] = public_ref
     session.pop(DRAFT, None)

@@ -57,7 +57,7 @@ def kept(view: Callable[Given, ResponseReturnValue]) -> Callable[Given, Response
     return answer
 
 
-def _response(found: tuple[bytes, str], encoding: str) -> Response:
+def _response(found: tuple[bytes, str], encoding: str) -> ResponseReturnValue:
     body, etag = found
     response = Response(body, mimetype="text/html")
     response.set_etag(etag)

@@ -1,0 +1,76 @@
+"""What to say to one text, worked out without the database. It always has an answer."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.assistant import Kind, Knowledge, Reply, reply
+from portal.messages import alerts, threads
+from sms.compose import Note, note_text, text_for
+from sms.incoming import Incoming
+
+logger = logging.getLogger(__name__)
+
+LONGEST_TEXT = 1600
+WISHES = frozenset({"STOP", "START"})
+NOT_WORDS = "not_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Words to text back, and what follows from the text.
+
+    `kind` is kept beside the words. `wish` is STOP, START or empty. `danger` says why a person must see the text;
+    empty: nobody must.
+    """
+
+    words: str
+    kind: str
+    wish: str = ""
+    danger: str = ""
+
+    @property
+    def is_crisis(self) -> bool:
+        return self.kind == Kind.CRISIS
+
+
+def answer_to(incoming: Incoming, history: Sequence[str], knowledge: Knowledge, host: str, is_stopped: bool) -> Answer:
+    """Return the answer to a text. `history` is what they texted before; `host` begins links.
+
+    Never raises: where the assistant fails, a person must see the text, and the sender is told so.
+    """
+    meant = incoming.meant(is_stopped=is_stopped)
+    if not meant:
+        note = Note.NO_PICTURES if incoming.media_count else Note.NO_WORDS
+        return Answer(note_text(note, knowledge.offer), NOT_WORDS)
+    try:
+        found = reply(meant, history, knowledge)
+    except Exception as error:  # whatever broke, the text must be kept and a person told
+        logger.error("reply_failed", extra={"kind": type(error).__name__})
+        return _held(knowledge, wish=meant if meant in WISHES else "")
+    wish = found.command if found.command in WISHES else ""
+    danger = (found.crisis_type or alerts.NEEDS_PERSON) if found.needs_person else ""
+    try:
+        return Answer(_words(found, meant, knowledge, host), _kind(found), wish or "", danger)
+    except Exception as error:  # as above
+        logger.error("text_not_composed", extra={"kind": type(error).__name__})
+        return _held(knowledge, wish or "", danger)
+
+
+def _held(knowledge: Knowledge, wish: str, danger: str = "") -> Answer:
+    return Answer(note_text(Note.HOLDING, knowledge.offer), alerts.UNANSWERED, wish, danger or alerts.UNANSWERED)
+
+
+def _kind(found: Reply) -> str:
+    """Return the kind to keep: after a wish to start afresh, what was said before no longer counts."""
+    return threads.AFRESH if found.command == "RESTART" else found.kind.value
+
+
+def _words(found: Reply, body: str, knowledge: Knowledge, host: str) -> str:
+    """Return the words to text back. Danger goes before every rule about the form of a text."""
+    if found.kind is not Kind.CRISIS:
+        if len(body) > LONGEST_TEXT:
+            return note_text(Note.TOO_LONG, knowledge.offer)
+        if found.kind is Kind.OUT_OF_SCOPE and not any(letter.isalnum() for letter in body):
+            return note_text(Note.ONLY_SIGNS, knowledge.offer)
+    return text_for(found, host)

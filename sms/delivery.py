@@ -1,0 +1,48 @@
+"""Sends what waits and answers what was left behind, in a thread of the server or a process of its own."""
+
+import logging
+import threading
+
+from portal.messages.outbox import TextSender, deliver_waiting
+from portal.web.context import Clock
+from sms.answering import Answerer
+
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 1.0
+STOP_SECONDS = 15.0
+
+
+def run_once(answerer: Answerer, sender: TextSender, clock: Clock) -> int:
+    """Answer texts that were left behind and send those that wait. Returns how many were dealt with."""
+    answered = answerer.answer_left_behind(clock.now())
+    sent = deliver_waiting(answerer.database, sender, clock.now())
+    if answered or sent:
+        logger.info("texts_delivered", extra={"answered_late": answered, "sent": sent})
+    return answered + sent
+
+
+class DeliveryThread:
+    """Runs `run_once` every second until it is stopped. One failure is noted and the next second tried again."""
+
+    def __init__(self, answerer: Answerer, sender: TextSender, clock: Clock) -> None:
+        self._answerer = answerer
+        self._sender = sender
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="texts", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the round in hand finish, and end."""
+        self._stopping.set()
+        self._thread.join(STOP_SECONDS)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(PAUSE_SECONDS):
+            try:
+                run_once(self._answerer, self._sender, self._clock)
+            except Exception as error:  # the thread must outlive a database that is away for a while
+                logger.error("delivery_failed", extra={"kind": type(error).__name__})
