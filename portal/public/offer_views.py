@@ -68,6 +68,12 @@ def page_context(page: Page, district: District | None) -> dict[str, object]:
     }
 
 
+@public.get("/o/<slug>")
+def short_link(slug: str) -> ResponseReturnValue:
+    """Lead the short link of a text to its page: an address with few letters leaves more for the answer."""
+    return redirect(url_for("public.offer_page", slug=current_offer().page(slug).slug), 301)
+
+
 @public.get("/urgent-help")
 @kept
 def urgent_help() -> ResponseReturnValue:

@@ -1,9 +1,10 @@
 """How templates write dates, moments and the offer's own HTML."""
 
+import re
 from datetime import date, datetime
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from content.references import phone_link
 from portal.web.context import current_offer
@@ -36,7 +37,29 @@ def hour(value: datetime) -> str:
     return f"{local:%I:%M%p}".lstrip("0").lower()
 
 
+def sentence(words: str) -> str:
+    """Return `words` with a capital letter first and one full stop last."""
+    return f"{words[:1].upper()}{words[1:].rstrip('. ')}."
+
+
+def phones_linked(words: str) -> Markup:
+    """Return plain `words` of the offer with each of its phone numbers as a link that dials it."""
+    numbers = {number for each in current_offer().contacts.values() for number in (each.phone, each.phone_out_of_hours)}
+    known = "|".join(re.escape(number) for number in sorted(numbers - {""}, key=len, reverse=True))
+    parts = re.split(rf"(?<!\d)({known})(?!\d)", words)
+    linked = [
+        Markup('<a href="{}">{}</a>').format(phone_link(part), part) if odd else escape(part)
+        for odd, part in _odd(parts)
+    ]
+    return Markup("").join(linked)
+
+
+def _odd(parts: list[str]) -> list[tuple[bool, str]]:
+    """Return each part with whether it is one that the split was made at."""
+    return [(number % 2 == 1, part) for number, part in enumerate(parts)]
+
+
 def add_filters(app: Flask) -> None:
     """Give the templates their filters."""
-    for one in (offer_html, day, weekday, moment, hour, phone_link):
+    for one in (offer_html, day, weekday, moment, hour, phone_link, phones_linked, sentence):
         app.add_template_filter(one)
