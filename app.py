@@ -9,6 +9,7 @@ from content.loading import load_offer
 from portal.assistant import Knowledge
 from portal.database import Database
 from portal.encryption import use_keys
+from portal.migrating import require_migrated
 from portal.public import commands as public_commands
 from portal.public.views import public
 from portal.settings import Settings, read_settings
@@ -57,9 +58,13 @@ def join(settings: Settings, clock: Clock) -> Service:
 
 
 def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
-    """Return what a server calls once in each process, to send the texts that wait."""
+    """Return what a server calls once in each process, to send the texts that wait.
+
+    What it returns raises NotMigrated on a database of another shape: better not to start than to half work.
+    """
 
     def start() -> DeliveryThread:
+        require_migrated(service.database)
         host = link_host(service.offer, service.settings)
         answerer = Answerer(service.database, service.knowledge, host)
         thread = DeliveryThread(answerer, sender_for(service.settings), service.clock)

@@ -3,7 +3,7 @@
 import logging
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -51,7 +51,7 @@ class SearchIndex:
 
     def __init__(self, offer: Offer, index: FileIndex) -> None:
         self._vocabulary = offer.vocabulary
-        self._speller = Speller(_known_words(offer))
+        self._speller = Speller(_known_words(offer), heard=_heard_words(offer))
         self._searcher = index.searcher(weighting=BM25F())
         # The library does not promise that one searcher serves threads at once; a search takes about a millisecond.
         self._one_at_a_time = threading.Lock()
@@ -124,12 +124,18 @@ def _phrases(stems: list[str]) -> list[Query]:
 
 
 def _known_words(offer: Offer) -> set[str]:
-    """Return every word that the offer, young people's vocabulary and the district names use."""
-    texts = [
-        part
-        for page in offer.pages.values()
-        for part in (page.title, page.summary, page.body_text, *page.asked_as, *page.who.words)
-    ]
-    texts += [words for word, means in offer.vocabulary.items() for words in (word, *means)]
+    """Return every word that the offer's own pages and place names use."""
+    pages = offer.pages.values()
+    texts = [part for page in pages for part in (page.title, page.summary, page.body_text, *page.who.words)]
+    texts += [words for means in offer.vocabulary.values() for words in means]
     texts += [name for district in offer.districts.values() for name in (district.name, *district.towns)]
+    return _words_in(texts)
+
+
+def _heard_words(offer: Offer) -> set[str]:
+    """Return every word that people are known to write when they ask."""
+    return _words_in([*offer.vocabulary, *(words for page in offer.pages.values() for words in page.asked_as)])
+
+
+def _words_in(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in WORD.findall(text.lower())}
