@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app import create_app
+from content.loading import load_offer
+from content.offer import Offer
 from portal.database import Base, Database
 from portal.migrating import migrate
 from portal.settings import Settings, read_settings
@@ -57,6 +59,12 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
 
 
 @pytest.fixture(scope="session")
+def offer() -> Offer:
+    """The real offer, as published."""
+    return load_offer(Path("content"))
+
+
+@pytest.fixture(scope="session")
 def standing_clock() -> StandingClock:
     return StandingClock()
 
@@ -69,14 +77,15 @@ def clock(standing_clock: StandingClock) -> StandingClock:
 
 
 @pytest.fixture(scope="session")
-def whole_app(settings: Settings, standing_clock: StandingClock) -> Flask:
+def whole_app(settings: Settings, standing_clock: StandingClock) -> Iterator[Flask]:
     """The application, made once: loading the offer and its index takes a second."""
     app = create_app(settings, standing_clock)
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     service: Service = app.extensions[EXTENSION]
     migrate(service.database)
-    return app
+    yield app
+    service.database.engine.dispose()
 
 
 @pytest.fixture

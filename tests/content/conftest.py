@@ -8,16 +8,10 @@ import pytest
 
 from content.errors import BadContent, Problem
 from content.loading import load_offer
-from content.offer import Offer
 
 REAL = Path("content")
 Break = Callable[[str, str, str], None]
 Problems = Callable[[], tuple[Problem, ...]]
-
-
-@pytest.fixture(scope="session")
-def real_offer() -> Offer:
-    return load_offer(REAL)
 
 
 @pytest.fixture

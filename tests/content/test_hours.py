@@ -12,36 +12,36 @@ def at(*moment: int) -> datetime:
     return datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type, misc]
 
 
-def test_the_office_is_open_on_a_weekday_in_hours_only(real_offer: Offer) -> None:
-    hours = real_offer.council.hours
+def test_the_office_is_open_on_a_weekday_in_hours_only(offer: Offer) -> None:
+    hours = offer.council.hours
     assert hours.is_open(at(2026, 11, 24, 9, 0))
     assert not hours.is_open(at(2026, 11, 24, 8, 59))
     assert not hours.is_open(at(2026, 11, 24, 17, 0))
     assert not hours.is_open(at(2026, 11, 28, 12, 0))
 
 
-def test_summer_time_counts(real_offer: Offer) -> None:
-    assert real_offer.council.hours.is_open(at(2026, 7, 1, 8, 30))
-    assert not real_offer.council.hours.is_open(at(2026, 7, 1, 16, 30))
+def test_summer_time_counts(offer: Offer) -> None:
+    assert offer.council.hours.is_open(at(2026, 7, 1, 8, 30))
+    assert not offer.council.hours.is_open(at(2026, 7, 1, 16, 30))
 
 
-def test_christmas_is_not_a_working_day(real_offer: Offer) -> None:
-    hours = real_offer.council.hours
+def test_christmas_is_not_a_working_day(offer: Offer) -> None:
+    hours = offer.council.hours
     assert not hours.is_open(at(2026, 12, 25, 12, 0))
     # Christmas Day is a Friday and Boxing Day a Saturday, whose holiday is the Monday.
     assert hours.working_days_after(at(2026, 12, 24, 12, 0), 1) == date(2026, 12, 29)
 
 
-def test_the_next_opening_on_a_friday_night_is_monday_morning(real_offer: Offer) -> None:
-    opens = real_offer.council.hours.next_open(at(2026, 11, 27, 20, 0))
+def test_the_next_opening_on_a_friday_night_is_monday_morning(offer: Offer) -> None:
+    opens = offer.council.hours.next_open(at(2026, 11, 27, 20, 0))
     assert (opens.date(), opens.hour) == (date(2026, 11, 30), 9)
 
 
-def test_before_opening_it_is_the_same_morning(real_offer: Offer) -> None:
-    opens = real_offer.council.hours.next_open(at(2026, 11, 24, 6, 0))
+def test_before_opening_it_is_the_same_morning(offer: Offer) -> None:
+    opens = offer.council.hours.next_open(at(2026, 11, 24, 6, 0))
     assert (opens.date(), opens.hour) == (date(2026, 11, 24), 9)
 
 
-def test_a_moment_without_a_zone_is_refused(real_offer: Offer) -> None:
+def test_a_moment_without_a_zone_is_refused(offer: Offer) -> None:
     with pytest.raises(NaiveMoment):
-        real_offer.council.hours.is_open(datetime(2026, 11, 24, 12, 0))  # noqa: DTZ001 - what is tested
+        offer.council.hours.is_open(datetime(2026, 11, 24, 12, 0))  # noqa: DTZ001 - what is tested

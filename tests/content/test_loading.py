@@ -28,42 +28,42 @@ FIRST_PAGES = {
 }
 
 
-def test_every_page_of_the_first_offer_is_there(real_offer: Offer) -> None:
-    assert set(real_offer.pages) >= FIRST_PAGES
+def test_every_page_of_the_first_offer_is_there(offer: Offer) -> None:
+    assert set(offer.pages) >= FIRST_PAGES
 
 
-def test_every_page_says_where_it_comes_from_and_when_it_was_checked(real_offer: Offer) -> None:
-    for page in real_offer.pages.values():
+def test_every_page_says_where_it_comes_from_and_when_it_was_checked(offer: Offer) -> None:
+    for page in offer.pages.values():
         assert page.sources
         assert date(2026, 1, 1) < page.checked < page.review_by
 
 
-def test_every_district_has_its_own_line_on_council_tax(real_offer: Offer) -> None:
-    assert len(real_offer.districts) == 12
-    for district in real_offer.districts.values():
+def test_every_district_has_its_own_line_on_council_tax(offer: Offer) -> None:
+    assert len(offer.districts) == 12
+    for district in offer.districts.values():
         line = district.lines["council-tax"]
         assert district.name in line.text
         assert district.name in line.sms
 
 
-def test_an_uncertain_figure_is_never_shown_as_a_promise(real_offer: Offer) -> None:
-    grant = real_offer.amounts["setting-up-home"]
+def test_an_uncertain_figure_is_never_shown_as_a_promise(offer: Offer) -> None:
+    grant = offer.amounts["setting-up-home"]
     assert grant.certainty is Certainty.CHECK
-    page = real_offer.page("setting-up-home")
+    page = offer.page("setting-up-home")
     for words in (page.summary, page.sms, page.body_text):
         assert words.count(grant.figure) == words.count(f"{grant.figure} (ask to check)")
 
 
-def test_the_team_page_says_both_ways_in(real_offer: Offer) -> None:
-    page = real_offer.page("employment-support")
+def test_the_team_page_says_both_ways_in(offer: Offer) -> None:
+    page = offer.page("employment-support")
     steps = " ".join(f"{step.do} {step.how}" for step in page.steps).lower()
     assert "refer yourself" in steps + page.body_text.lower() + page.summary.lower()
     assert "pa" in steps or "personal adviser" in steps
 
 
-def test_looking_up_what_is_not_there_says_what_was_looked_for(real_offer: Offer) -> None:
+def test_looking_up_what_is_not_there_says_what_was_looked_for(offer: Offer) -> None:
     with pytest.raises(NotInTheOffer) as refusal:
-        real_offer.page("free-car")
+        offer.page("free-car")
     assert (refusal.value.kind, refusal.value.key) == ("page", "free-car")
 
 

@@ -91,7 +91,10 @@ def test_everything_that_was_acknowledged_is_there_after_a_kill(
 
 
 def _stored(database_url: str) -> Answered:
-    with Database(database_url).reading() as db:
-        return Answered(
+    database = Database(database_url)
+    with database.reading() as db:
+        found = Answered(
             list(db.scalars(select(InboundText.message_sid))), list(db.scalars(select(Referral.public_ref)))
         )
+    database.engine.dispose()
+    return found

@@ -1,0 +1,98 @@
+"""Whatever breaks, the text is kept or the sender is told that it may not be, and danger is answered."""
+
+import dataclasses
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from portal.database import Database
+from portal.messages import threads
+from sms import answers
+from tests.sms.conftest import Alerts, Send, Texts, said
+from tests.support.visitor import sid_of
+
+DANGER = "i cant do this anymore i want to kill myself"
+Transaction = Callable[[Database], AbstractContextManager[Session]]
+
+
+def broken(*_: object, **__: object) -> None:
+    raise ZeroDivisionError
+
+
+def away(*_: object, **__: object) -> AbstractContextManager[Session]:
+    raise OperationalError("BEGIN", {}, Exception("disk full"))
+
+
+def test_when_answering_breaks_the_text_is_kept_and_a_person_told(
+    send: Send, texts: Texts, alerts: Alerts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sms.answers.reply", broken)
+    words = said(send("do i pay council tax"))
+    assert "for a person to read" in words
+    assert "999" in words
+    assert "116 123" in words
+    assert [text.reply for text in texts()] == [words]
+    assert [alert.danger for alert in alerts()] == ["unanswered"]
+
+
+def test_when_the_text_can_not_be_written_the_danger_is_still_named(
+    send: Send, alerts: Alerts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sms.answers.text_for", broken)
+    words = said(send(DANGER))
+    assert "999" in words
+    assert "116 123" in words
+    assert [alert.danger for alert in alerts()] == ["suicide"]
+
+
+def test_stop_is_obeyed_also_when_answering_breaks(send: Send, texts: Texts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sms.answers.reply", broken)
+    assert "we've stopped" in said(send("STOP"))
+    assert texts()[0].contact_point.is_stopped
+    assert said(send("do i pay council tax")) == ""
+    assert "Welcome back" in said(send("START"))
+
+
+def test_without_a_database_danger_is_answered(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Database, "reading", away)
+    monkeypatch.setattr(Database, "transaction", away)
+    assert "116 123" in said(send(DANGER))
+
+
+@pytest.mark.parametrize("what", ["reading", "transaction"])
+def test_without_a_database_the_sender_is_told_that_the_text_may_be_lost(
+    send: Send, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(Database, what, away)
+    words = said(send("do i pay council tax"))
+    assert "send it again" in words
+    assert "999" in words
+
+
+def test_text_and_alert_are_kept_together_or_not_at_all(
+    send: Send, texts: Texts, alerts: Alerts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.messages.alerts.raise_alert", away)
+    assert "116 123" in said(send(DANGER)), "the number is given all the same"
+    assert (texts(), alerts()) == ([], [])
+
+
+def test_danger_whose_first_delivery_died_is_answered_at_the_second(
+    send: Send, texts: Texts, alerts: Alerts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(threads, "record_reply_once", broken)
+        assert send(DANGER, sid=sid_of(5_000_000)).status_code == 500
+    assert "116 123" in said(send(DANGER, sid=sid_of(5_000_000)))
+    assert said(send(DANGER, sid=sid_of(5_000_000))) == ""
+    assert (len(texts()), len(alerts())) == (1, 1)
+
+
+def test_a_reply_without_words_is_never_sent_empty(send: Send, alerts: Alerts, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = answers.reply
+    monkeypatch.setattr("sms.answers.reply", lambda *given: dataclasses.replace(real(*given), sms=" "))
+    assert "for a person to read" in said(send("council tax"))
+    assert [alert.danger for alert in alerts()] == ["unanswered"]

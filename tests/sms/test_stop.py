@@ -1,0 +1,64 @@
+"""STOP means stop, START means start, and danger is answered all the same."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.database import Database
+from portal.messages.models import ContactPoint
+from tests.sms.conftest import Send, said
+
+
+def is_stopped(database: Database) -> bool:
+    with database.reading() as db:
+        return db.scalars(select(ContactPoint)).one().is_stopped
+
+
+@pytest.mark.parametrize("word", ["STOP", "stop", " Stop. ", "stop txting me"])
+def test_stop_stops_with_one_confirmation_that_names_the_emergency_numbers(
+    send: Send, database: Database, word: str
+) -> None:
+    words = said(send(word))
+    assert "999" in words
+    assert "116 123" in words
+    assert is_stopped(database)
+    assert said(send(word)) == "", "no second confirmation"
+
+
+@pytest.mark.parametrize("sentence", ["stop hurting me please", "can i stop at my foster carers", "dont stop"])
+def test_stop_inside_a_sentence_stops_nothing(send: Send, database: Database, sentence: str) -> None:
+    assert said(send(sentence))
+    assert not is_stopped(database)
+
+
+def test_after_stop_nothing_is_sent_but_everything_is_kept(send: Send) -> None:
+    send("STOP")
+    assert said(send("do i pay council tax")) == ""
+
+
+def test_after_stop_danger_is_answered(send: Send) -> None:
+    send("STOP")
+    assert "116 123" in said(send("i want to kill myself"))
+
+
+def test_start_starts_again(send: Send, database: Database) -> None:
+    send("STOP")
+    assert said(send("START"))
+    assert not is_stopped(database)
+    assert said(send("do i pay council tax"))
+
+
+def test_help_says_who_this_is_how_to_stop_and_begins_with_999(send: Send) -> None:
+    words = said(send("HELP"))
+    assert words.index("999") < 60
+    assert "In Your Corner" in words
+    assert "STOP" in words
+
+
+@pytest.mark.parametrize("opt_out", ["STOP", "HELP", "START"])
+def test_what_twilio_has_answered_already_is_not_answered_again(send: Send, opt_out: str) -> None:
+    assert said(send(opt_out, OptOutType=opt_out)) == ""
+
+
+def test_what_twilio_heard_as_stop_is_obeyed(send: Send, database: Database) -> None:
+    send("arret", OptOutType="STOP")
+    assert is_stopped(database)
