@@ -8,6 +8,7 @@ from wtforms import (
     EmailField,
     Field,
     RadioField,
+    SelectChoice,
     SelectMultipleField,
     StringField,
     TelField,
@@ -57,7 +58,9 @@ class Question(PlainForm):
 
 class HelpQuestion(Question):
     answers_to = ("wants",)
-    wants = SelectMultipleField("What do you want help with?", choices=[(want.value, want.label) for want in Want])
+    wants = SelectMultipleField(
+        "What do you want help with?", choices=[SelectChoice(want.value, want.label) for want in Want]
+    )
 
     def show(self, answers: Answers) -> None:
         self.wants.data = [want.value for want in answers.wants]
@@ -97,15 +100,15 @@ class AreaQuestion(Question):
 
     def offer_choices(self, offer: Offer) -> None:
         """List the council's districts, and anywhere else."""
-        districts = [(slug, district.name) for slug, district in offer.districts.items()]
-        self.district.choices = [*districts, (ELSEWHERE, "Somewhere else")]
+        districts = [SelectChoice(slug, district.name) for slug, district in offer.districts.items()]
+        self.district.choices = [*districts, SelectChoice(ELSEWHERE, "Somewhere else")]
 
     def show(self, answers: Answers) -> None:
         self.district.data = answers.district or (ELSEWHERE if answers.place_words else None)
         self.place_words.data = answers.place_words
 
     def into(self, answers: Answers) -> Answers:
-        slugs = {slug for slug, _ in self.district.choices} - {ELSEWHERE}
+        slugs = {choice.value for choice in self.district.choices} - {ELSEWHERE}
         chosen = self.district.data if self.district.data in slugs else None
         return replace(answers, district=chosen, place_words="" if chosen else self.place_words.data or "")
 
@@ -119,7 +122,9 @@ class AreaQuestion(Question):
 class ReachQuestion(Question):
     answers_to = ("reach", "phone", "email", "safe_note")
     reach = RadioField(
-        "How should we get in touch?", choices=[(reach.value, reach.label) for reach in Reach], validate_choice=False
+        "How should we get in touch?",
+        choices=[SelectChoice(reach.value, reach.label) for reach in Reach],
+        validate_choice=False,
     )
     phone = TelField("Mobile number", filters=PLAIN)
     email = EmailField("Email address", filters=PLAIN)

@@ -1,6 +1,15 @@
 """The staff's forms: shape only. What may happen is decided by the services."""
 
-from wtforms import HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
@@ -37,7 +46,7 @@ class StatusForm(PlainForm):
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("Load the page again.")])
     status = RadioField(
         "Status",
-        choices=[(status.value, status.label) for status in Status],
+        choices=[SelectChoice(status.value, status.label) for status in Status],
         validators=[InputRequired("Choose where it goes next.")],
     )
     words = TextAreaField(
@@ -68,5 +77,5 @@ class HandOverForm(PlainForm):
     def among(cls, team: list[StaffMember]) -> "HandOverForm":
         """Return the form with everybody who can sign in."""
         form = cls()
-        form.to.choices = [(member.id, member.name) for member in team]
+        form.to.choices = [SelectChoice(member.id, member.name) for member in team]
         return form

@@ -12,7 +12,7 @@ from portal.referrals.models import Referral
 from portal.staff.blueprint import staff
 from portal.staff.forms import ButtonForm, HandOverForm, NoteForm, StatusForm
 from portal.staff.guard import me, requires
-from portal.staff.words import CAME_BY, due_words, timeline, today
+from portal.staff.words import CAME_BY, due_words, phone_as_read, timeline, today
 from portal.web.context import now, reading, transaction
 from portal.web.forms import OPEN_TOO_LONG, PlainForm
 
@@ -109,6 +109,7 @@ def _page(
             hand_over_form=HandOverForm.among(accounts.everybody(db)),
             may_work=may(myself, Permission.WORK_ON_REFERRALS),
             may_hand_over=may(myself, Permission.HAND_OVER_REFERRALS),
+            phone=phone_as_read(found.contact_point),
             due=due_words(found, today()),
             came_by=CAME_BY[found.channel],
             timeline=timeline(audit.history_of(db, found.public_ref)),
