@@ -12,7 +12,8 @@ from portal.accounts import accounts
 from portal.accounts.errors import AccountExists, BadEmail, NoSuchAccount, PasswordRefused, WeakBecause
 from portal.accounts.models import Role
 from portal.accounts.passwords import LONGEST, SHORTEST
-from portal.web.context import now, transaction
+from portal.referrals.demo import make_demo
+from portal.web.context import current_offer, now, settings, transaction
 
 SAID = {
     WeakBecause.TOO_SHORT: f"Use {SHORTEST} characters or more.",
@@ -26,8 +27,24 @@ stdin_option = click.option("--password-stdin", is_flag=True, help="Read the pas
 
 
 def register(app: Flask) -> None:
-    """Give `app` the `staff` commands."""
+    """Give `app` the `staff` commands and `demo`."""
     app.cli.add_command(staff_group)
+    app.cli.add_command(demo)
+
+
+@click.command("demo")
+@click.option("--referrals", type=click.IntRange(1, 5000), default=200, show_default=True, help="How many to make.")
+def demo(referrals: int) -> None:
+    """Fill a local database with made-up referrals, and say how to sign in. Refused on a public site."""
+    if not settings().is_local:
+        raise click.ClickException("This is a public site: made-up referrals have no place in its queue.")
+    with transaction() as db:
+        made = make_demo(db, referrals, now(), current_offer())
+    click.echo(f"Made {made.referrals} made-up referrals. Nobody in them is real.")
+    click.echo(f"Sign in at {settings().public_base_url}/staff/sign-in with one of:")
+    for email in made.emails:
+        click.echo(f"  {email}")
+    click.echo(f"Password for each: {made.password}")
 
 
 @staff_group.command("create")
