@@ -63,9 +63,14 @@ run:
 	@echo "2/4 Bringing the database up to date"
 	@$(SETTINGS); $(FLASK) migrate
 	@echo "3/4 Building the search index"
-	@$(SETTINGS); $(FLASK) search-index build
+	@$(MAKE) --no-print-directory .venv/.index-built
 	@echo "4/4 Starting the site (Ctrl-C stops it)"
 	@$(SETTINGS); exec $(BIN)/gunicorn -c portal/web/gunicorn_settings.py 'app:create_app()'
+
+# Built again when the offer changes. The site builds an index that isn't there, so a stamp too many does no harm.
+.venv/.index-built: $(shell find content search_index -name '*.md' -o -name '*.toml' -o -name '*.py')
+	@$(SETTINGS); $(FLASK) search-index build
+	@touch $@
 
 demo: install
 	@$(SETTINGS); $(FLASK) migrate

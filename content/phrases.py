@@ -5,6 +5,7 @@
     cut*                      a star: any ending
     <me>                      a family of words, defined once
     he .. hit me              two dots: up to three other words; three dots: up to eight
+    # quid                    a hash: any figure; not as the first word
     ^ help $                  the very beginning and the very end of a message
 
 Both sides are brought to one spelling first, so "don't", "dont" and "do not" are the same. No pattern reaches from
@@ -22,6 +23,7 @@ Key = TypeVar("Key")
 
 GAPS = {"..": 3, "...": 8}
 ANCHORS = {"^": r"\A", "$": r"\Z"}
+FIGURE = "#"
 _PIECE = re.compile(r"\s+|\.\.\.|\.\.|[()|?^$]|<[a-z_]+>|[^\W_]+(?:['’-][^\W_]+)*\*?|.")
 
 
@@ -101,6 +103,8 @@ class _Reader:
             return [Part(rf"(?:[^. ]\S* ){{0,{GAPS[piece]}}}?", frozenset(), True)]
         if piece in ANCHORS:
             return [Part(ANCHORS[piece], frozenset(), True)]
+        if piece == FIGURE:
+            return [self._optional(Part(r"\d\S* ", frozenset()))]
         if piece.startswith("<"):
             return [self._optional(self._family(piece.strip("<>")))]
         if not piece[0].isalnum():

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.assistant import Knowledge
 from portal.database import Database
+from portal.errors import PortalError
 from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, InboundText
 from sms.answers import Answer, answer_to
@@ -42,12 +43,12 @@ class Answerer:
     def receive(self, incoming: Incoming, now: datetime) -> str:
         """Keep the text, then answer it. Returns what to text back; empty where nothing is to be sent.
 
-        The same text delivered again is neither kept nor answered twice. Without a database the sender is told that
-        the text may be lost, or whom to ring where it shows danger.
+        The same text delivered again is neither kept nor answered twice. Where the database is away or can't be read,
+        the sender is told that the text may be lost, or whom to ring where it shows danger.
         """
         try:
             return self._receive(incoming, now)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, PortalError) as error:
             logger.error("text_not_kept", extra={"kind": type(error).__name__})
             answer = answer_to(incoming, (), self.knowledge, self.link_host, is_stopped=False)
             return answer.words if answer.is_crisis else note_text(Note.NOT_KEPT, self.knowledge.offer)

@@ -12,8 +12,12 @@ from sms.incoming import Incoming
 logger = logging.getLogger(__name__)
 
 LONGEST_TEXT = 1600
+UNSURE = frozenset({Kind.OUT_OF_SCOPE, Kind.SMALLTALK})
 WISHES = frozenset({"STOP", "START"})
 NOT_WORDS = "not_words"
+# A thumbs up needs no question back. Any other sign may be all that somebody can say just now.
+SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+CHEERFUL = frozenset("👍👌🙏❤🧡💛💚💙💜😊🙂😀😃😄😁😂🤣😍🥰😘👏💪🎉✌ \ufe0f" + SKIN_TONES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,44 @@ def answer_to(incoming: Incoming, history: Sequence[str], knowledge: Knowledge, 
         found = reply(meant, history, knowledge)
     except Exception as error:  # whatever broke, the text must be kept and a person told
         logger.error("reply_failed", extra={"kind": type(error).__name__})
-        return _held(knowledge, wish=meant if meant in WISHES else "")
-    wish = found.command if found.command in WISHES else ""
-    danger = (found.crisis_type or alerts.NEEDS_PERSON) if found.needs_person else ""
+        return _obeyed(knowledge, meant) if meant in WISHES else _held(knowledge, "")
     try:
-        return Answer(_words(found, meant, knowledge, host), _kind(found), wish or "", danger)
+        return _dressed(found, meant, history, knowledge, host)
     except Exception as error:  # as above
         logger.error("text_not_composed", extra={"kind": type(error).__name__})
-        return _held(knowledge, wish or "", danger)
+        return _held(knowledge, _wish(found), found.crisis_type or "")
+
+
+def _dressed(found: Reply, meant: str, history: Sequence[str], knowledge: Knowledge, host: str) -> Answer:
+    if found.needs_person:
+        danger = found.crisis_type or alerts.NEEDS_PERSON
+        return Answer(_words(found, meant, knowledge, host), _kind(found), _wish(found), danger)
+    is_for_team = _is_for_team(found, history, knowledge)
+    if is_for_team and found.kind in UNSURE:
+        words = note_text(Note.PASSED_ON, knowledge.offer)
+    else:
+        words = _words(found, meant, knowledge, host)
+    return Answer(words, _kind(found), _wish(found), alerts.NEEDS_PERSON if is_for_team else "")
+
+
+def _wish(found: Reply) -> str:
+    return found.command if found.command in WISHES else ""
+
+
+def _is_for_team(found: Reply, history: Sequence[str], knowledge: Knowledge) -> bool:
+    """Whether this goes on from PERSON, which asks for a name and what it's about and says that the team will see it.
+
+    People send the two in one text or in two.
+    """
+    if found.kind is Kind.COMMAND:
+        return False
+    return any(reply(words, (), knowledge).command == "PERSON" for words in history[-2:])
+
+
+def _obeyed(knowledge: Knowledge, wish: str) -> Answer:
+    """Return the answer to STOP or START where the assistant has none: they need no thinking, only doing."""
+    note = Note.STOPPED if wish == "STOP" else Note.STARTED
+    return Answer(note_text(note, knowledge.offer), Kind.COMMAND.value, wish)
 
 
 def _held(knowledge: Knowledge, wish: str, danger: str = "") -> Answer:
@@ -71,6 +105,10 @@ def _words(found: Reply, body: str, knowledge: Knowledge, host: str) -> str:
     if found.kind is not Kind.CRISIS:
         if len(body) > LONGEST_TEXT:
             return note_text(Note.TOO_LONG, knowledge.offer)
-        if found.kind is Kind.OUT_OF_SCOPE and not any(letter.isalnum() for letter in body):
+        if found.kind in UNSURE and _is_only_signs(body):
             return note_text(Note.ONLY_SIGNS, knowledge.offer)
     return text_for(found, host)
+
+
+def _is_only_signs(body: str) -> bool:
+    return not any(letter.isalnum() for letter in body) and not CHEERFUL.issuperset(body)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from portal.assistant import Reply, reply
 from portal.web.context import current_knowledge, service
@@ -26,17 +26,19 @@ outbox_commands = AppGroup("outbox", help="Texts that wait to be sent.")
 @click.option("--once", is_flag=True, help="Send what waits now and end.")
 def outbox_run(once: bool) -> None:
     """Send texts that wait, and answer texts that were left behind, until stopped."""
-    sender = sender_for(service().settings)
-    done = run_once(answerer(), sender, service().clock)
-    while not once:
-        time.sleep(PAUSE_SECONDS)
-        run_once(answerer(), sender, service().clock)
-    click.echo(f"Dealt with {done} texts.")
+    sender, total, done = sender_for(service().settings), 0, 1
+    while done or not once:
+        done = run_once(answerer(), sender, service().clock)
+        total += done
+        if not done and not once:
+            time.sleep(PAUSE_SECONDS)
+    click.echo(f"Dealt with {total} {'text' if total == 1 else 'texts'}.")
 
 
 @click.command("ask")
 @click.argument("question", required=False)
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of questions.")
+@with_appcontext
 def ask(question: str | None, batch: Path | None) -> None:
     """Say what the assistant would text back to QUESTION, or to each line of a JSONL file.
 

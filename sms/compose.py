@@ -20,6 +20,9 @@ class Note(StrEnum):
     NO_PICTURES = "We can't open pictures or sound here. Tell us in words what you need."
     NO_WORDS = "Your text came through empty. What do you need? Say it in your own words, or text MENU."
     ONLY_SIGNS = "We can only read words here. Tell us what's going on, or text PERSON to talk to someone."
+    STOPPED = "OK, we've stopped. You won't get any more texts from us. Text START if you want us back."
+    STARTED = "Welcome back. Tell us what you need in your own words, or text MENU."
+    PASSED_ON = "Thanks. We've kept this for our team to read. At night and at weekends nobody may be reading."
     TOO_LONG = "Your text is too long for us. Please send the main thing in one short text."
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from portal.messages.outbox import TextSender, deliver_waiting
 from portal.web.context import Clock
@@ -14,16 +15,27 @@ STOP_SECONDS = 15.0
 
 
 def run_once(answerer: Answerer, sender: TextSender, clock: Clock) -> int:
-    """Answer texts that were left behind and send those that wait. Returns how many were dealt with."""
-    answered = answerer.answer_left_behind(clock.now())
-    sent = deliver_waiting(answerer.database, sender, clock.now())
+    """Answer texts that were left behind and send those that wait. Returns how many were dealt with.
+
+    Never raises: what fails now, a database that is away for instance, is tried again the next time.
+    """
+    answered = _tried("late_answers_failed", lambda: answerer.answer_left_behind(clock.now()))
+    sent = _tried("delivery_failed", lambda: deliver_waiting(answerer.database, sender, clock.now()))
     if answered or sent:
         logger.info("texts_delivered", extra={"answered_late": answered, "sent": sent})
     return answered + sent
 
 
+def _tried(event: str, work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except Exception as error:
+        logger.error(event, extra={"kind": type(error).__name__})
+        return 0
+
+
 class DeliveryThread:
-    """Runs `run_once` every second until it is stopped. One failure is noted and the next second tried again."""
+    """Runs `run_once` until it is stopped: again at once while there is more to do, else after a second."""
 
     def __init__(self, answerer: Answerer, sender: TextSender, clock: Clock) -> None:
         self._answerer = answerer
@@ -41,8 +53,6 @@ class DeliveryThread:
         self._thread.join(STOP_SECONDS)
 
     def _run(self) -> None:
-        while not self._stopping.wait(PAUSE_SECONDS):
-            try:
-                run_once(self._answerer, self._sender, self._clock)
-            except Exception as error:  # the thread must outlive a database that is away for a while
-                logger.error("delivery_failed", extra={"kind": type(error).__name__})
+        done = 0
+        while not self._stopping.wait(0 if done else PAUSE_SECONDS):
+            done = run_once(self._answerer, self._sender, self._clock)

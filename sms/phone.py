@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 from portal.messages import threads
 from portal.messages.models import Delivery
 from portal.messages.phone_numbers import PhoneNumber
-from portal.web.context import reading, settings
+from portal.web.context import current_offer, reading, settings
 from portal.web.forms import AtMost, PlainForm
 from sms.segments import count_segments
 
@@ -63,7 +63,9 @@ def send() -> ResponseReturnValue:
     form = TextForm()
     if not form.validate_on_submit():
         return _page(form, 422)
-    _deliver(_number(), form.body.data)
+    if not _deliver(_number(), form.body.data):
+        form.body.errors = ["That text didn’t get through. The log of the service says why."]
+        return _page(form, 500)
     return redirect(url_for("phone.show") + "#newest", 303)
 
 
@@ -77,12 +79,14 @@ def new_number() -> ResponseReturnValue:
 def _number() -> PhoneNumber:
     """Return this browser's number, choosing one at the first visit."""
     if NUMBER not in session:
-        session[NUMBER] = f"+447700{secrets.choice(DRAMA_NUMBERS)}"
+        ours = settings().twilio_from or current_offer().council.text_number
+        others = [number for number in DRAMA_NUMBERS if not ours.replace(" ", "").endswith(str(number))]
+        session[NUMBER] = f"+447700{secrets.choice(others)}"
     return PhoneNumber(session[NUMBER])
 
 
-def _deliver(sender: PhoneNumber, body: str) -> None:
-    """Post the text to /sms/inbound inside this process, signed as Twilio signs it."""
+def _deliver(sender: PhoneNumber, body: str) -> bool:
+    """Post the text to /sms/inbound inside this process, signed as Twilio signs it, and say whether it was taken."""
     fields = {
         "MessageSid": f"SM{secrets.token_hex(16)}",
         "AccountSid": "AC" + "0" * 32,
@@ -94,8 +98,9 @@ def _deliver(sender: PhoneNumber, body: str) -> None:
     validator = RequestValidator(settings().twilio_auth_tokens[0])
     path = url_for("sms.inbound")
     signature = validator.compute_signature(settings().public_base_url + path, fields)
-    client = Client(current_app.wsgi_app)
-    client.post(path, base_url=settings().public_base_url, data=fields, headers={"X-Twilio-Signature": signature})
+    headers = {"X-Twilio-Signature": signature}
+    answer = Client(current_app.wsgi_app).post(path, base_url=settings().public_base_url, data=fields, headers=headers)
+    return answer.status_code == 200
 
 
 def _page(form: TextForm, status: int = 200) -> ResponseReturnValue:

@@ -48,8 +48,12 @@ def fit(words: str, link: str = "", most: int = MOST_SEGMENTS) -> str:
 
     Words that are too long are cut between words and end in "..."; where the link leaves too little room for them to
     stand, they go without it, because the words must be enough without data.
+
+    Raises EmptyText: there are no words, and a link is never sent on its own.
     """
     plain = plain_gsm7(words)
+    if not plain:
+        raise EmptyText("a text needs words")
     whole = f"{plain} {link}".strip() if link else plain
     if count_segments(whole) <= most:
         return whole

@@ -13,7 +13,6 @@ REGION = "GB"
 DRAMA = re.compile(r"\+447700900\d{3}")
 UK_MOBILE = re.compile(r"\+447[1-57-9]\d{8}")
 UK_MOBILE_DIGITS = 11
-E164 = re.compile(r"\+[1-9]\d{7,14}")
 LONGEST_NAME = 60
 
 
@@ -73,7 +72,10 @@ class PhoneNumber:
     @property
     def is_answerable(self) -> bool:
         """Whether a text can be sent to it: names, short codes and withheld numbers can't get one."""
-        return E164.fullmatch(self.e164) is not None
+        try:
+            return PhoneNumber.of_any_country(self.e164) == self
+        except NotAPhoneNumber:
+            return False
 
     @property
     def as_read(self) -> str:

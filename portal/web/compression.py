@@ -17,15 +17,23 @@ def add_compression(app: Flask) -> None:
         if response.mimetype not in KINDS or "Content-Encoding" in response.headers:
             return response
         response.vary.add("Accept-Encoding")
-        if response.direct_passthrough:
-            response.direct_passthrough = False
-        body = response.get_data()
+        body = _whole_body(response)
         encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
         if response.status_code == 304 or len(body) < SMALLEST_BYTES or not encoding:
             return response
         response.set_data(squeeze(body, encoding, hard=False))
         response.headers["Content-Encoding"] = encoding
         return response
+
+
+def _whole_body(response: Response) -> bytes:
+    """Return the body, also of a file that would be passed through, and close that file."""
+    file = response.response if response.direct_passthrough else None
+    response.direct_passthrough = False
+    body = response.get_data()
+    if file is not None and hasattr(file, "close"):
+        file.close()
+    return body
 
 
 def encoding_for(accepted: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from content.errors import NotInTheOffer
 from content.offer import Offer
@@ -41,6 +41,7 @@ PAGES: dict[int, Words] = {
     500: Words("Something broke", ("It's us, not you.", "Try again in a minute, or text us instead.")),
     503: Words("We're having trouble", ("It's us, not you. It should be back soon.", "Try again in a few minutes.")),
 }
+NOT_THIS_NAME = "This is a local run: it answers 127.0.0.1 and localhost only. For the public, set PUBLIC_BASE_URL.\n"
 STATUS_OF: dict[type[Exception], int] = {
     NotInTheOffer: 404,
     StaleDataError: 409,
@@ -60,6 +61,9 @@ def add_error_pages(app: Flask, offer: Offer) -> None:
     """Answer every error with a page that says what to do next and never what is inside."""
 
     def answer(error: Exception) -> Response:
+        if isinstance(error, SecurityError):
+            # Asked for by a name that is not ours: no page of ours can be drawn, because links need a name.
+            return Response(NOT_THIS_NAME, 400, mimetype="text/plain")
         if isinstance(error, HTTPException) and error.response is not None:
             return make_response(error.get_response())
         status = status_of(error)

@@ -36,7 +36,7 @@ class Delivery(Protocol):
         """Finish the text in hand and send no more."""
 
 
-class Connection(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+class Connection(HTTPChannel):
     """One client's connection, with a limit on how long a request may take to arrive.
 
     Waitress closes connections that fall silent. A sender of one byte every few seconds never falls silent.
@@ -76,7 +76,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # waitress has no types
             request.headers["CONNECTION"] = "close"
 
 
-class WaitressWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
+class WaitressWorker(Worker):
     """A gunicorn worker process whose sockets are read and written by waitress."""
 
     def run(self) -> None:

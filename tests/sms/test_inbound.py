@@ -96,6 +96,7 @@ def test_whatever_is_texted_gets_an_answer_and_is_kept(send: Send, texts: Texts,
         ("", {}, "came through empty"),
         ("", {"NumMedia": "1", "MediaUrl0": "http://127.0.0.1:9/never"}, "can't open pictures"),
         ("😭😭", {}, "can only read words"),
+        ("...", {}, "can only read words"),
         ("council tax " * 150, {}, "too long for us"),
     ],
 )
@@ -130,3 +131,7 @@ def test_after_start_again_the_place_no_longer_counts(send: Send) -> None:
     for body in ("hi im in burnley", "RESTART"):
         send(body)
     assert "Burnley" not in said(send("do i pay council tax"))
+
+
+def test_a_thumbs_up_is_taken_as_one(send: Send) -> None:
+    assert "can only read words" not in said(send("👍🏽"))

@@ -2,10 +2,18 @@
 
 import dataclasses
 
+import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from portal.database import Database
+from portal.messages import outbox
+from portal.messages.models import ContactPoint
+from portal.messages.outbox import deliver_waiting
 from portal.settings import Settings
+from sms.sending import SimulatedSender
+from tests.conftest import NOON
+from tests.sms.conftest import Texts
 from tests.support.forms import send, words_of
 
 
@@ -20,7 +28,7 @@ def test_a_text_from_the_phone_is_answered_in_its_thread(client: FlaskClient) ->
 
 def test_another_number_is_another_thread(client: FlaskClient) -> None:
     send(client, "/phone", body="hello there")
-    send(client, "/phone/new", form_at="/phone")
+    send(client, "/phone/new", "/phone")
     assert "hello there" not in words_of(client.get("/phone"))
 
 
@@ -37,3 +45,38 @@ def test_a_public_site_has_no_phone(settings: Settings) -> None:
     public = dataclasses.replace(settings, is_local=False, public_base_url="https://iyc.example")
     client = create_app(public).test_client()
     assert client.get("/phone", base_url="https://iyc.example").status_code == 404
+
+
+def test_the_phone_sends_what_twilio_would_and_the_service_keeps_it(client: FlaskClient, texts: Texts) -> None:
+    send(client, "/phone", body="hello there")
+    (text,) = texts()
+    assert text.body == "hello there"
+    assert text.contact_point.phone.startswith("+447700900")
+    assert text.contact_point.phone != "+447700900142", "that is our own"
+
+
+def test_a_text_that_waits_is_shown_as_on_its_way_and_then_as_sent(
+    client: FlaskClient, database: Database, texts: Texts
+) -> None:
+    send(client, "/phone", body="hello there")
+    with database.transaction() as db:
+        point = db.get_one(ContactPoint, texts()[0].contact_point_id)
+        outbox.enqueue(db, point, "Your reference is K4M 7PX", "reference", "reference:K4M7PX", NOON)
+    assert "1 text, on its way Your reference is K4M 7PX" in words_of(client.get("/phone"))
+    deliver_waiting(database, SimulatedSender(), NOON)
+    assert "1 text Your reference is K4M 7PX" in words_of(client.get("/phone"))
+
+
+def test_without_the_form_s_token_nothing_is_sent(client: FlaskClient, texts: Texts) -> None:
+    assert client.post("/phone", data={"body": "hello there"}).status_code == 422
+    assert texts() == []
+
+
+def test_a_text_that_was_not_taken_is_still_there_to_send_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sms.webhooks.is_signed", lambda *_: False)
+    answer = send(client, "/phone", body="hello there")
+    assert answer.status_code == 500
+    assert "get through" in words_of(answer)
+    assert "hello there" in words_of(answer)

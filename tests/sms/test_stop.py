@@ -4,8 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.database import Database
+from portal.messages import outbox
 from portal.messages.models import ContactPoint
-from tests.sms.conftest import Send, said
+from portal.messages.outbox import deliver_waiting
+from sms.sending import SimulatedSender
+from tests.conftest import NOON
+from tests.sms.conftest import Alerts, Send, said
 
 
 def is_stopped(database: Database) -> bool:
@@ -60,5 +64,45 @@ def test_what_twilio_has_answered_already_is_not_answered_again(send: Send, opt_
 
 
 def test_what_twilio_heard_as_stop_is_obeyed(send: Send, database: Database) -> None:
-    send("arret", OptOutType="STOP")
+    send("no more", OptOutType="STOP")
     assert is_stopped(database)
+
+
+@pytest.mark.parametrize("word", ["STOPALL", "Unsubscribe", "cancel", "END", "quit"])
+def test_every_word_that_twilio_takes_for_stop_is_stop(send: Send, database: Database, word: str) -> None:
+    assert "999" in said(send(word))
+    assert is_stopped(database)
+
+
+@pytest.mark.parametrize("word", ["START", "unstop", "Yes"])
+def test_every_word_that_twilio_takes_for_start_is_start(send: Send, database: Database, word: str) -> None:
+    send("STOP")
+    assert said(send(word))
+    assert not is_stopped(database)
+
+
+@pytest.mark.parametrize("sentence", ["i want it to end", "cancel my referral?", "end of my tenancy", "quit my job"])
+def test_such_a_word_inside_a_sentence_stops_nothing(send: Send, database: Database, sentence: str) -> None:
+    send(sentence)
+    assert not is_stopped(database)
+
+
+def test_what_waited_for_a_number_that_says_stop_never_goes(send: Send, database: Database) -> None:
+    send("hello")
+    with database.transaction() as db:
+        number = db.scalars(select(ContactPoint)).one()
+        outbox.enqueue(db, number, "Your reference", "reference", "reference:1", NOON)
+    send("STOP")
+    assert deliver_waiting(database, SimulatedSender(), NOON) == 0
+
+
+def test_stop_never_hides_an_alert(send: Send, alerts: Alerts) -> None:
+    send("i want to kill myself")
+    send("STOP")
+    assert [alert.seen_at for alert in alerts()] == [None]
+
+
+def test_danger_from_a_stopped_number_is_seen_by_staff(send: Send, alerts: Alerts) -> None:
+    send("STOP")
+    send("i want to kill myself")
+    assert [alert.danger for alert in alerts()] == ["suicide"]

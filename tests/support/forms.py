@@ -1,6 +1,7 @@
 """Sending a page's own form with Flask's test client, token and all."""
 
 import re
+from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -15,7 +16,7 @@ def token_at(client: FlaskClient, path: str) -> str:
     return found[1]
 
 
-def send(client: FlaskClient, path: str, form_at: str | None = None, **fields: str | list[str]) -> TestResponse:
+def send(client: FlaskClient, path: str, form_at: str = "", /, **fields: Any) -> TestResponse:
     """Open the page that holds the form, and post `fields` with its token. Does not follow the answer."""
     token = token_at(client, form_at or path)
     return client.post(path, data={**fields, "csrf_token": token})

@@ -33,7 +33,7 @@ def test_the_place_is_remembered_in_the_next_question_without_being_kept(client:
 
 
 def test_asking_from_the_home_page_works_the_same(client: FlaskClient) -> None:
-    answer = send(client, "/ask", form_at="/", message="what is staying put")
+    answer = send(client, "/ask", "/", message="what is staying put")
     assert "Staying Put" in words_of(answer)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from content.errors import NotInTheOffer
 from portal.errors import PortalError
 from portal.web.context import Service
-from portal.web.errors import PAGES, status_of
+from portal.web.errors import PAGES, error_page, status_of
 from tests.support.forms import words_of
 
 SECRET = "Robin's own words"
@@ -32,8 +32,6 @@ def test_each_kind_of_error_has_its_status(error: Exception, status: int) -> Non
 
 
 def test_every_error_page_says_what_to_do_and_gives_the_emergency_numbers(app: Flask) -> None:
-    from portal.web.errors import error_page
-
     with app.test_request_context():
         for status in PAGES:
             answer = error_page(status, app.extensions["in-your-corner"].offer)
@@ -61,7 +59,7 @@ def test_what_breaks_shows_nothing_of_the_inside(
 def test_urgent_help_is_there_when_the_database_is_not(
     client: FlaskClient, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_: object) -> None:
+    def away(*_: object, **__: object) -> None:
         raise OperationalError("SELECT", {}, Exception())
 
     monkeypatch.setattr(type(service.database), "_session", away)
@@ -72,4 +70,6 @@ def test_urgent_help_is_there_when_the_database_is_not(
 
 
 def test_a_local_run_answers_no_other_name(client: FlaskClient) -> None:
-    assert client.get("/", base_url="http://iyc.example").status_code == 400
+    answer = client.get("/", base_url="http://iyc.example")
+    assert answer.status_code == 400
+    assert "set PUBLIC_BASE_URL" in answer.get_data(as_text=True)

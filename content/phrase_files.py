@@ -1,0 +1,124 @@
+"""What safeguarding.toml and replies.toml have in common: word families, patterns, contacts, and texts to fill in."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from content.checking import GSM7, LONGEST_SMS
+from content.errors import Problem
+from content.fields import Fields
+from content.offer import Offer
+from content.phrases import BadPhrase, Part, read_families, read_phrase
+from content.references import References
+
+WORD = re.compile(r"[a-z]+")
+HOW_WRITTEN = "The top of safeguarding.toml says how patterns are written."
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledContact:
+    """One contact to offer, by its key, and when to use it."""
+
+    key: str
+    label: str
+
+
+class PhraseFile:
+    """One file of patterns, being read. Every problem found goes into `problems`.
+
+    `left_open` are the names in curly brackets that are filled in later, when a reply is made.
+    """
+
+    def __init__(
+        self, root: Path, file: str, offer: Offer, problems: list[Problem], left_open: Sequence[str] = ()
+    ) -> None:
+        self.file = file
+        self.problems = problems
+        self._offer = offer
+        self._references = References(offer.council, offer.amounts, offer.contacts)
+        self._left_open = left_open
+        self.tables = self._open(root)
+        self.known: set[str] = set()
+        self._families = self._read_families()
+
+    def _open(self, root: Path) -> dict[str, Any]:
+        try:
+            return tomllib.loads((root / self.file).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.problems.append(Problem(self.file, "file", "is missing.", "Put it back from the last good version."))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.problems.append(Problem(self.file, "file", f"can't be read: {error}.", "Mend the line that it names."))
+        return {}
+
+    def _read_families(self) -> dict[str, Part]:
+        words = Fields(self.file, self.tables.get("words", {}), self.problems, "words")
+        families: dict[str, Part] = {}
+        for name in self.tables.get("words", {}):
+            ways = words.texts(name, least=1)
+            self.known.update(WORD.findall(" ".join(ways)))
+            try:
+                families = read_families({name: ways}, families)
+            except BadPhrase as error:
+                words.wrong(name, f"{error}.", HOW_WRITTEN)
+        return families
+
+    def rows(self, name: str) -> list[Fields]:
+        """Return the fields of each [[name]] table, in order."""
+        rows = self.tables.get(name, [])
+        return [Fields(self.file, row, self.problems, f"{name} {number}") for number, row in enumerate(rows, 1)]
+
+    def patterns(self, fields: Fields, field: str = "patterns", least: int = 1) -> list[Part]:
+        """Return the patterns in `field`, ready for a PhraseBook. Their words are `known` from then on."""
+        parts = []
+        for pattern in fields.texts(field, least=least):
+            self.known.update(WORD.findall(pattern))
+            try:
+                parts.append(read_phrase(pattern, self._families))
+            except BadPhrase as error:
+                fields.wrong(field, f"{pattern!r} {error}.", HOW_WRITTEN)
+        return parts
+
+    def filled(self, fields: Fields, field: str) -> str:
+        """Return a text with its references put in."""
+        return self._fill(fields, field, fields.text(field))
+
+    def filled_lines(self, fields: Fields, field: str = "lines", least: int = 0) -> tuple[str, ...]:
+        """Return a list of texts with their references put in."""
+        return tuple(self._fill(fields, field, line) for line in fields.texts(field, least=least))
+
+    def _fill(self, fields: Fields, field: str, words: str) -> str:
+        def missing(kind: str, key: str) -> None:
+            if kind not in self._left_open:
+                fields.wrong(field, f"names {{{kind}:{key}}}, which is not known.", "Use a key of contacts.toml.")
+
+        return self._references.fill(words.replace("{service}", self._offer.council.service), missing)
+
+    def contacts(self, fields: Fields, *, required: bool) -> tuple[LabelledContact, ...]:
+        """Return the contacts to offer, in their order."""
+        return tuple(self._contact(fields, row) for row in fields.items("contacts", required=required))
+
+    def _contact(self, fields: Fields, row: Any) -> LabelledContact:
+        inner = fields.inner("contacts", row)
+        contact = LabelledContact(self.known_contact(inner, "key", inner.text("key")), inner.text("label"))
+        inner.rest_is_unknown()
+        return contact
+
+    def known_contact(self, fields: Fields, field: str, key: str) -> str:
+        """Return `key`, having noted it as a problem where the offer has no such contact."""
+        if key and key not in self._offer.contacts:
+            fields.wrong(field, f"{key!r} is not in contacts.toml.", "Use the key of a contact that is there.")
+        return key
+
+    def sms(self, fields: Fields, field: str = "sms") -> str:
+        """Return the text message, having checked that it fits in two segments beside a link."""
+        words = self.filled(fields, field)
+        if len(words) > LONGEST_SMS:
+            fields.wrong(field, f"has {len(words)} characters once filled in.", f"Use at most {LONGEST_SMS}.")
+        bare = "".join(letter for letter in words if letter not in "{}")
+        strange = sorted({letter for letter in bare if letter not in GSM7})
+        if strange:
+            fields.wrong(field, f"has {' '.join(strange)}, which makes a text cost double.", "Use plain quotes.")
+        return words

@@ -1,0 +1,126 @@
+"""Reads replies.toml: what is always said in the same words, and how a message that wants it is recognised."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.errors import BadContent, Problem
+from content.fields import Fields
+from content.offer import Offer
+from content.phrase_files import LabelledContact, PhraseFile
+from content.phrases import Part, PhraseBook
+
+FILE = "replies.toml"
+COMMANDS = frozenset("STOP START HELP MENU MORE BACK RESTART REF PERSON LANGUAGE PRIVACY DELETE".split())
+# What is said where no page answers: about a subject that is known, and about anything else.
+NO_PAGE = "no_page"
+UNKNOWN = "unknown"
+# Filled in when the reply is made.
+SUBJECT = "{subject}"
+KINDS = ("command", "person", "refer", "out_of_scope", "smalltalk")
+
+
+@dataclass(frozen=True, slots=True)
+class FixedReply:
+    """One reply in fixed words. `key` is unique; that of a command is its name. `longest` counts words; 0 is no limit.
+
+    `has_about` says that one of its words in the book `about` must be in the message too.
+    """
+
+    key: str
+    kind: str
+    lead: str
+    lines: tuple[str, ...]
+    sms: str
+    contacts: tuple[LabelledContact, ...]
+    suggestions: tuple[str, ...]
+    needs_person: bool
+    offer_person: bool
+    offer_referral: bool
+    longest: int
+    has_about: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """All fixed replies in the order in which they are tried, and small talk apart. The books give keys.
+
+    `known` are all words that any pattern holds.
+    """
+
+    fixed: tuple[FixedReply, ...]
+    smalltalk: tuple[FixedReply, ...]
+    patterns: PhraseBook[str]
+    about: PhraseBook[str]
+    unless: PhraseBook[str]
+    small_patterns: PhraseBook[str]
+    known: frozenset[str]
+
+    def of(self, key: str) -> FixedReply:
+        """Return the fixed reply called `key`, which must be there."""
+        return next(reply for reply in (*self.fixed, *self.smalltalk) if reply.key == key)
+
+
+def load_replies(root: Path, offer: Offer) -> Replies:
+    """Return what the folder `root` says in fixed words.
+
+    Raises BadContent: a pattern can't be read, a contact is not in the offer, a field is missing, a text is too long.
+    """
+    problems: list[Problem] = []
+    file = PhraseFile(root, FILE, offer, problems, left_open=("subject",))
+    books = _Books()
+    fixed = tuple(_reply(file, fields, books) for fields in file.rows("reply"))
+    talk = _Books()
+    smalltalk = tuple(_reply(file, fields, talk, kind="smalltalk") for fields in file.rows("smalltalk"))
+    for key in sorted((COMMANDS | {NO_PAGE, UNKNOWN}) - {reply.key for reply in fixed}):
+        problems.append(Problem(FILE, key, "is missing.", "Put that reply back from the last good version."))
+    if problems:
+        raise BadContent(problems)
+    return Replies(
+        fixed,
+        smalltalk,
+        patterns=PhraseBook(books.patterns),
+        about=PhraseBook(books.about),
+        unless=PhraseBook(books.unless),
+        small_patterns=PhraseBook(talk.patterns),
+        known=frozenset(file.known),
+    )
+
+
+class _Books:
+    """The patterns read so far, with the key of the reply that each belongs to."""
+
+    def __init__(self) -> None:
+        self.patterns: list[tuple[str, Part]] = []
+        self.about: list[tuple[str, Part]] = []
+        self.unless: list[tuple[str, Part]] = []
+
+
+def _reply(file: PhraseFile, fields: Fields, books: _Books, kind: str = "") -> FixedReply:
+    key = fields.text("key")
+    books.patterns += [(key, part) for part in file.patterns(fields, least=0)]
+    about = [(key, part) for part in file.patterns(fields, "about", least=0)]
+    books.about += about
+    books.unless += [(key, part) for part in file.patterns(fields, "unless", least=0)]
+    reply = FixedReply(
+        key=key,
+        kind=kind or _kind(fields),
+        lead=file.filled(fields, "lead"),
+        lines=file.filled_lines(fields),
+        sms=file.sms(fields),
+        contacts=file.contacts(fields, required=False),
+        suggestions=fields.texts("suggestions"),
+        needs_person=fields.flag("needs_person"),
+        offer_person=fields.flag("offer_person"),
+        offer_referral=fields.flag("offer_referral"),
+        longest=(fields.number("longest") or 0) if fields.has("longest") else 0,
+        has_about=bool(about),
+    )
+    fields.rest_is_unknown()
+    return reply
+
+
+def _kind(fields: Fields) -> str:
+    kind = fields.text("kind")
+    if kind and kind not in KINDS:
+        fields.wrong("kind", f"is {kind!r}.", f"Use one of: {', '.join(KINDS)}.")
+    return kind

@@ -1,0 +1,59 @@
+"""MORE and BACK, worked out from the earlier messages alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from content.checking import LONGEST_SMS
+from content.offer import Page
+from portal.assistant.answers import Kind, Reply
+from portal.assistant.composing import step_words
+
+MORE, BACK = "MORE", "BACK"
+
+
+def more_about(page: Page, answer: Reply, times: int) -> Reply:
+    """Return the next part of the last answer: its steps, as many as fit in one text. `times` counts from 1."""
+    parts = text_parts([f"{number} {step_words(step)}" for number, step in enumerate(page.steps, 1)])
+    is_there = times <= len(parts)
+    end = f"That's all we can text about {page.title}. Text PERSON to talk to someone, or MENU for something else."
+    return replace(
+        answer,
+        kind=Kind.COMMAND,
+        command=MORE,
+        lead=f"{page.title}: what to do.",
+        lines=tuple(step_words(step) for step in page.steps),
+        sms=parts[times - 1] if is_there else end,
+        trace=(f"more of {page.slug}, part {times} of {len(parts)}",),
+    )
+
+
+def text_parts(steps: Sequence[str]) -> list[str]:
+    """Return the steps in parts that each fit in one text. A step that is too long for one is cut at a word."""
+    parts: list[str] = []
+    for step in (piece for long in steps for piece in _pieces(long)):
+        if parts and len(parts[-1]) + 1 + len(step) <= LONGEST_SMS:
+            parts[-1] += "\n" + step
+        else:
+            parts.append(step)
+    return parts
+
+
+def _pieces(step: str) -> list[str]:
+    pieces = [""]
+    for word in step.split():
+        if len(pieces[-1]) + 1 + len(word) > LONGEST_SMS:
+            pieces.append(word[:LONGEST_SMS])
+        else:
+            pieces[-1] = f"{pieces[-1]} {word}".strip()
+    return pieces
+
+
+def without_going_back(history: Sequence[str], goes_back: Sequence[bool]) -> list[str]:
+    """Return the messages that are left once every BACK has taken away the one before it."""
+    left: list[str] = []
+    for message, is_back in zip(history, goes_back, strict=True):
+        if not is_back:
+            left.append(message)
+        elif left:
+            left.pop()
+    return left

@@ -1,0 +1,56 @@
+"""Notices danger in a message. It is asked before anything else, and what it finds nothing may overrule."""
+
+from dataclasses import dataclass
+
+from content.phrases import Found, text_of
+from content.plain_words import BREAK
+from content.safeguarding import KINDS, Danger, Safeguarding
+
+
+FIRST_OF_ALL = "suicide"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Why a message needs a person at once. `words` are those that raised it, in their plain spelling."""
+
+    danger: Danger
+    words: str
+
+    @property
+    def kind(self) -> str:
+        return self.danger.kind
+
+
+def look_for_danger(words: list[str], safeguarding: Safeguarding) -> Alarm | None:
+    """Return the gravest alarm in plain `words`, or None. Words that only sound alarming are set aside first."""
+    text = without_idioms(text_of(words), safeguarding)
+    alarms = [
+        Alarm(safeguarding.dangers[number], text[found.start : found.end].strip())
+        for number, found in safeguarding.danger_book.find(text)
+    ]
+    return min(alarms, key=_gravest, default=None)
+
+
+def _gravest(alarm: Alarm) -> tuple[bool, int, int]:
+    """Sort a threat to life first. Among the rest, whoever said most about it decides the kind."""
+    return alarm.kind != FIRST_OF_ALL, -len(alarm.words.split()), KINDS.index(alarm.kind)
+
+
+def without_idioms(text: str, safeguarding: Safeguarding) -> str:
+    """Return `text` with every idiom in it replaced by a break, which no pattern reaches across."""
+    spans = [found for _, found in safeguarding.idiom_book.find(text)]
+    for found in _apart(spans):
+        text = text[: found.start] + f"{BREAK} " + text[found.end :]
+    return text
+
+
+def _apart(spans: list[Found]) -> list[Found]:
+    """Return the spans joined where they overlap, last first, so that cutting one leaves the rest in place."""
+    joined: list[Found] = []
+    for span in sorted(spans, key=lambda found: found.start):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Found(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined[::-1]

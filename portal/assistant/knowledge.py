@@ -1,0 +1,59 @@
+"""Everything the assistant knows, made once when the service starts and shared by every thread."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.offer import Offer
+from content.plain_words import plain_words
+from content.replies import Replies, load_replies
+from content.safeguarding import Safeguarding, load_safeguarding
+from content.subjects import load_subjects
+from content.typed_as import JOINED, SPELLINGS
+from portal.assistant.choosing import Chooser
+from portal.assistant.places import Places
+from portal.assistant.spelling import Mender
+from search_index import SearchIndex
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Knowledge:
+    """The published offer, its index, the rules about danger, the fixed replies, and how to choose a page."""
+
+    offer: Offer
+    index: SearchIndex
+    safeguarding: Safeguarding
+    replies: Replies
+    chooser: Chooser
+    places: Places
+    mender: Mender
+
+    @classmethod
+    def load(cls, offer: Offer, index: SearchIndex, content_dir: Path) -> "Knowledge":
+        """Return what the folder `content_dir` holds. Takes about half a second.
+
+        Raises BadContent: safeguarding.toml, replies.toml or subjects.toml can't be used; it says why.
+        """
+        safeguarding = load_safeguarding(content_dir, offer)
+        replies = load_replies(content_dir, offer)
+        chooser = Chooser(offer, load_subjects(content_dir), index)
+        right = _right_words(offer) | safeguarding.known | replies.known | chooser.words
+        places = Places(offer, right)
+        mender = Mender(safeguarding.words | chooser.words, right | places.words)
+        return cls(offer, index, safeguarding, replies, chooser, places, mender)
+
+
+def _right_words(offer: Offer) -> frozenset[str]:
+    """Return every word that the offer uses, as people type it and as rules spell it."""
+    texts: list[str] = [*SPELLINGS, *(word for pair in JOINED for word in pair)]
+    for page in offer.pages.values():
+        texts += [page.title, page.summary, page.body_text, page.refused_html, *page.asked_as, *page.who.words]
+        texts += [words for step in page.steps for words in (step.do, step.how, step.say)]
+    texts += [words for word, means in offer.vocabulary.items() for words in (word, *means)]
+    texts += [section.blurb for section in offer.sections.values()]
+    return frozenset(_words(texts))
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in (*plain_words(text), *re.findall(r"[a-z]+", text.lower()))}
