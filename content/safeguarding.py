@@ -64,6 +64,16 @@ class Idiom:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """One of the `of` patterns that raise an alarm when all are near each other, in any order."""
+
+    danger: int
+    rule: int
+    part: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Safeguarding:
     """All of safeguarding.toml. The books give positions in `dangers` and `idioms`.
 
@@ -74,6 +84,7 @@ class Safeguarding:
     dangers: tuple[Danger, ...]
     idioms: tuple[Idiom, ...]
     danger_book: PhraseBook[int]
+    together_book: PhraseBook[Together]
     idiom_book: PhraseBook[int]
     words: frozenset[str]
     known: frozenset[str]
@@ -87,13 +98,23 @@ def load_safeguarding(root: Path, offer: Offer) -> Safeguarding:
     problems: list[Problem] = []
     file = PhraseFile(root, FILE, offer, problems, left_open=("homeless",))
     dangers, danger_phrases = _dangers(file)
+    together = _together(file)
     idioms, idiom_phrases = _idioms(file)
     crises = _crises(file)
     misspelt = Fields(FILE, file.tables.get("misspelt", {}), problems, "misspelt")
     words = frozenset(misspelt.texts("words", least=1))
     if problems:
         raise BadContent(problems)
-    return Safeguarding(crises, dangers, idioms, PhraseBook(danger_phrases), PhraseBook(idiom_phrases), words, frozenset(file.known))
+    return Safeguarding(
+        crises,
+        dangers,
+        idioms,
+        danger_book=PhraseBook(danger_phrases),
+        together_book=PhraseBook(together),
+        idiom_book=PhraseBook(idiom_phrases),
+        words=words,
+        known=frozenset(file.known),
+    )
 
 
 def _crises(file: PhraseFile) -> dict[str, Crisis]:
@@ -144,9 +165,20 @@ def _dangers(file: PhraseFile) -> tuple[tuple[Danger, ...], list[tuple[int, Part
         danger = Danger(fields.text("kind"), fields.text("about"), fields.texts("examples", 1), first)
         _check_kind(fields, "kind", danger.kind)
         phrases.extend((number, part) for part in file.patterns(fields))
-        fields.rest_is_unknown()
+        fields.rest_is_unknown(besides=["together"])
         found.append(danger)
     return tuple(found), phrases
+
+
+def _together(file: PhraseFile) -> list[tuple[Together, Part]]:
+    """Return the patterns that count only near each other."""
+    phrases: list[tuple[Together, Part]] = []
+    for number, fields in enumerate(file.rows("danger")):
+        for rule, patterns in enumerate(fields.items("together", required=False)):
+            inner = Fields(FILE, {"together": patterns}, file.problems, f"danger {number + 1}")
+            parts = file.patterns(inner, "together", least=2)
+            phrases += [(Together(number, rule, place, len(parts)), part) for place, part in enumerate(parts)]
+    return phrases
 
 
 def _idioms(file: PhraseFile) -> tuple[tuple[Idiom, ...], list[tuple[int, Part]]]:

@@ -3,7 +3,7 @@
 import logging
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -115,7 +115,7 @@ def _meanings(vocabulary: Mapping[str, tuple[str, ...]], said: str) -> tuple[str
     return vocabulary.get(said) or vocabulary.get(said.replace("'", ""), ())
 
 
-def _phrases(stems: list[str]) -> list[Query]:
+def _phrases(stems: Sequence[str]) -> list[Query]:
     """Return what rewards two words that stand together: "council tax" is not "council" and "tax"."""
     pairs = list(pairwise(stems))
     return [

@@ -1,5 +1,7 @@
 """What is indexed of each page, and how much each field weighs."""
 
+from functools import lru_cache
+
 from whoosh.analysis import StemmingAnalyzer
 from whoosh.fields import ID, TEXT, Schema
 
@@ -46,6 +48,7 @@ def _aliases(page: Page, offer: Offer) -> list[str]:
     return [word for word, means in offer.vocabulary.items() if title & {w for m in means for w in words_of(m)}]
 
 
-def words_of(text: str) -> list[str]:
-    """Return the stemmed words of `text` that are worth searching for, in order."""
-    return [token.text for token in ANALYZER(text)]
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the stemmed words of `text` that are worth searching for, in order. Remembered: stemming is slow."""
+    return tuple(token.text for token in ANALYZER(text))

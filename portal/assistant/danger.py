@@ -1,5 +1,6 @@
 """Notices danger in a message. It is asked before anything else, and what it finds nothing may overrule."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from content.phrases import Found, text_of
@@ -8,6 +9,8 @@ from content.safeguarding import KINDS, Danger, Safeguarding
 
 
 FIRST_OF_ALL = "suicide"
+# Words that count only together must be within about twenty words.
+NEAR_LETTERS = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def look_for_danger(words: list[str], safeguarding: Safeguarding) -> Alarm | Non
     text = without_idioms(text_of(words), safeguarding)
     alarms = [
         Alarm(safeguarding.dangers[number], text[found.start : found.end].strip())
-        for number, found in safeguarding.danger_book.find(text)
+        for number, found in [*safeguarding.danger_book.find(text), *_near_each_other(text, safeguarding)]
     ]
     return min(alarms, key=_gravest, default=None)
 
@@ -35,6 +38,34 @@ def look_for_danger(words: list[str], safeguarding: Safeguarding) -> Alarm | Non
 def _gravest(alarm: Alarm) -> tuple[bool, int, int]:
     """Sort a threat to life first. Among the rest, whoever said most about it decides the kind."""
     return alarm.kind != FIRST_OF_ALL, -len(alarm.words.split()), KINDS.index(alarm.kind)
+
+
+def _near_each_other(text: str, safeguarding: Safeguarding) -> Iterator[tuple[int, Found]]:
+    """Yield the dangers whose words are all there, near each other in any order, and from where to where."""
+    rules: dict[tuple[int, int], dict[int, list[Found]]] = {}
+    of: dict[tuple[int, int], int] = {}
+    for key, found in safeguarding.together_book.find(text):
+        rules.setdefault((key.danger, key.rule), {}).setdefault(key.part, []).append(found)
+        of[key.danger, key.rule] = key.of
+    for (danger, rule), parts in rules.items():
+        if len(parts) < of[danger, rule]:
+            continue
+        for first in parts.pop(min(parts, key=lambda part: len(parts[part]))):
+            whole = _stretched(first, parts.values())
+            if whole:
+                yield danger, whole
+
+
+def _stretched(first: Found, others: Iterable[list[Found]]) -> Found | None:
+    """Return the stretch that holds `first` and one of each of `others`, none sharing a word, or None if too long."""
+    start, end = first.start, first.end
+    for spans in others:
+        apart = [span for span in spans if span.end <= first.start or span.start >= first.end]
+        near = min(apart, key=lambda span: abs(span.start - first.start), default=None)
+        if near is None or abs(near.start - first.start) > NEAR_LETTERS:
+            return None
+        start, end = min(start, near.start), max(end, near.end)
+    return Found(start, end)
 
 
 def without_idioms(text: str, safeguarding: Safeguarding) -> str:

@@ -31,7 +31,9 @@ NEARLY = 0.85
 # A page worth showing as well as the best.
 ALSO = 0.55
 # How sure to be before a page goes along with a reply that hands over to a person.
-SURE = 9.0
+SURE = 12.0
+CLEARLY = 1.3
+NOTHING = Choice("", 0.0)
 YES = frozenset("yes yeah yep yea sure definitely".split())
 NO = frozenset("no nah nope dont cant whatever nothing never".split())
 # Two messages that are one sentence, sent in halves.
@@ -82,14 +84,16 @@ def _fixed(situation: Situation, knowledge: Knowledge) -> Reply:
     assert fixed is not None
     if fixed.key == "MENU":
         return menu_reply(fixed, situation, knowledge)
-    page = _best_page(situation, knowledge) if fixed.kind == Kind.PERSON else None
+    may_add = fixed.kind == Kind.PERSON and fixed.key != "other_peoples_data"
+    page = _best_page(situation, knowledge) if may_add else None
     return fixed_reply(fixed, situation, knowledge, page)
 
 
 def _best_page(situation: Situation, knowledge: Knowledge) -> Page | None:
     """Return the page that a message surely is about, or None."""
-    best = situation.choices[0] if situation.choices else None
-    return knowledge.offer.pages.get(best.slug) if best and best.score >= SURE else None
+    best, second = [*situation.choices, NOTHING, NOTHING][:2]
+    is_sure = best.score >= SURE and best.score >= CLEARLY * second.score
+    return knowledge.offer.pages.get(best.slug) if is_sure else None
 
 
 def _section(heard: Heard, knowledge: Knowledge) -> Section | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -29,7 +30,7 @@ def addresses(app: Flask, method: str) -> Iterator[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()):
             with app.test_request_context():
-                values = {name: ARGUMENTS[name] for name in rule.arguments}
+                values: dict[str, Any] = {name: ARGUMENTS[name] for name in rule.arguments}
                 yield rule.endpoint, app.url_for(rule.endpoint, **values).removeprefix("http://localhost")
 
 

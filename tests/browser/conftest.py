@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from portal.database import Database
 from portal.settings import Settings
@@ -13,7 +13,7 @@ from tests.support.browser import chromium
 from tests.support.live_server import LiveServer
 
 ARTEFACTS = Path("test-artefacts")
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 Picture = Callable[[Page, str], None]
 
 

@@ -86,7 +86,7 @@ def take_it_as_staff(phone: Page, reference: str, picture: Picture) -> None:
     phone.get_by_role("link", name=re.compile("Robin")).first.click()
     expect(phone.get_by_role("main")).to_contain_text("I like fixing bikes")
     phone.get_by_role("button", name=re.compile("Give to me|Take")).first.click()
-    phone.locator("textarea").last.fill("Rang, will text on Thursday")
+    phone.get_by_label("Your note").fill("Rang, will text on Thursday")
     phone.get_by_role("button", name="Add note").click()
     expect(phone.get_by_role("main")).to_contain_text("Rang, will text on Thursday")
     expect(phone.get_by_role("main")).to_contain_text(STAFF["name"])
