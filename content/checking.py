@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from content.errors import Problem
+from content.gsm7 import GSM7
 from content.offer import District, Offer, Page
 
 LONGEST_SUMMARY = 160
 # Two joined segments hold 306 septets, and the short link with its space stands in them too.
 LONGEST_SMS = 306
 LONGEST_DISTRICT_SMS = 160
-GSM7 = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
 
 
 def check(offer: Offer) -> Iterator[Problem]:

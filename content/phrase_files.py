@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from content.checking import GSM7, LONGEST_SMS
+from content.checking import LONGEST_SMS
 from content.errors import Problem
 from content.fields import Fields
+from content.gsm7 import GSM7
 from content.offer import Offer
 from content.phrases import BadPhrase, Part, read_families, read_phrase
 from content.references import References

@@ -2,12 +2,9 @@
 
 import unicodedata
 
-# Source: 3GPP TS 23.038, the default alphabet and its extension table.
-BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-# Each of these takes two septets: an escape and itself.
+from content.gsm7 import GSM7
+
+# Source of the extension table: 3GPP TS 23.038. Each of these takes two septets: an escape and itself.
 EXTENDED = frozenset("^{}\\[~]|€\f")
 PLAIN = str.maketrans(
     {
@@ -23,7 +20,7 @@ PLAIN = str.maketrans(
 
 def is_gsm7(words: str) -> bool:
     """Whether the whole of `words` can go out in GSM-7."""
-    return all(letter in BASIC or letter in EXTENDED for letter in words)
+    return all(letter in GSM7 or letter in EXTENDED for letter in words)
 
 
 def plain_gsm7(words: str) -> str:
@@ -32,10 +29,10 @@ def plain_gsm7(words: str) -> str:
 
 
 def _plain(letter: str) -> str:
-    if letter in BASIC or letter in EXTENDED:
+    if letter in GSM7 or letter in EXTENDED:
         return letter
     base = unicodedata.normalize("NFKD", letter)
-    return "".join(part for part in base if part in BASIC)
+    return "".join(part for part in base if part in GSM7)
 
 
 def septets(words: str) -> int:

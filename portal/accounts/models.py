@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, UTCDateTime
+from portal.database import Base, UTCDateTime, one_of
 
 
 class Role(StrEnum):
@@ -20,10 +20,6 @@ class Role(StrEnum):
         return self.value.capitalize()
 
 
-def _values(kind: type[StrEnum]) -> list[str]:
-    return [member.value for member in kind]
-
-
 class StaffMember(Base):
     """Somebody of the Employment Support Team who signs in. `email` is stored in lower case."""
 
@@ -33,9 +29,7 @@ class StaffMember(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(200))
-    role: Mapped[Role] = mapped_column(
-        Enum(Role, native_enum=False, create_constraint=True, length=20, name="role", values_callable=_values)
-    )
+    role: Mapped[Role] = mapped_column(one_of(Role, "role"))
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     password_changed_at: Mapped[datetime] = mapped_column(UTCDateTime)

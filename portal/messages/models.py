@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
-from portal.database import Base, UTCDateTime
+from portal.database import Base, UTCDateTime, one_of
 from portal.encryption import EncryptedText
 
 
@@ -27,17 +27,6 @@ class AlertSource(StrEnum):
     WEB = "web"
     TEXT = "text"
     REFERRAL = "referral"
-
-
-def _one_of(kind: type[StrEnum], name: str) -> Enum:
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        name=name,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class ContactPoint(Base):
@@ -107,7 +96,7 @@ class OutgoingText(Base):
     body: Mapped[str] = mapped_column(EncryptedText)
     reason: Mapped[str] = mapped_column(String(40))
     dedup_key: Mapped[str] = mapped_column(String(80), unique=True)
-    status: Mapped[Delivery] = mapped_column(_one_of(Delivery, "delivery"), default=Delivery.WAITING)
+    status: Mapped[Delivery] = mapped_column(one_of(Delivery, "delivery"), default=Delivery.WAITING)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -132,7 +121,7 @@ class Alert(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[AlertSource] = mapped_column(_one_of(AlertSource, "source"))
+    source: Mapped[AlertSource] = mapped_column(one_of(AlertSource, "source"))
     danger: Mapped[str] = mapped_column(String(30))
     message: Mapped[str] = mapped_column(EncryptedText)
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -1,13 +1,12 @@
 """Referrals, the team's notes on them, and drafts that are not sent yet. Personal words are encrypted."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Dialect, Enum, ForeignKey, Index, String, TypeDecorator
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String, TypeDecorator
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
-from portal.database import Base, UTCDateTime
+from portal.database import Base, UTCDateTime, one_of
 from portal.encryption import EncryptedText
 from portal.messages.models import ContactPoint
 from portal.referrals import references
@@ -29,18 +28,6 @@ class WantCodes(TypeDecorator[tuple[Want, ...]]):
         return None if value is None else tuple(Want(code) for code in value.split(","))
 
 
-def _one_of(kind: type[StrEnum], name: str) -> Enum:
-    """A column type that holds one of `kind`, refused by the database otherwise."""
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        name=name,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
 class Referral(Base):
     """One request for help that a care leaver made for themselves.
 
@@ -60,13 +47,13 @@ class Referral(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_ref: Mapped[str] = mapped_column(String(references.LENGTH), unique=True)
     draft_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    channel: Mapped[Channel] = mapped_column(_one_of(Channel, "channel"))
+    channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     wants: Mapped[tuple[Want, ...]] = mapped_column(WantCodes)
     first_name: Mapped[str] = mapped_column(EncryptedText)
     age: Mapped[int]
     district: Mapped[str | None] = mapped_column(String(40))
     place_words: Mapped[str | None] = mapped_column(EncryptedText)
-    reach: Mapped[Reach] = mapped_column(_one_of(Reach, "reach"))
+    reach: Mapped[Reach] = mapped_column(one_of(Reach, "reach"))
     contact_point_id: Mapped[int | None] = mapped_column(ForeignKey("contact_point.id"), index=True)
     contact_point: Mapped[ContactPoint | None] = relationship()
     email: Mapped[str | None] = mapped_column(EncryptedText)
@@ -76,7 +63,7 @@ class Referral(Base):
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     reply_by: Mapped[date]
     is_texted: Mapped[bool] = mapped_column(default=False)
-    status: Mapped[Status] = mapped_column(_one_of(Status, "status"), default=Status.NEW)
+    status: Mapped[Status] = mapped_column(one_of(Status, "status"), default=Status.NEW)
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"), index=True)
     taken_by: Mapped[StaffMember | None] = relationship()
     taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
