@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, make_response
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,7 +37,7 @@ def configure(app: Flask, parts: Service) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=STYLES_FRESH_SECONDS,
         WTF_CSRF_TIME_LIMIT=DRAFT_HOURS * 3600,
         # A local run serves this machine only. Behind a public name it must be told which, and be given secrets.
-        TRUSTED_HOSTS=[*LOOPBACK, "[::1]"] if settings.is_local else None,
+        TRUSTED_HOSTS=[*LOOPBACK, "[::1]", urlsplit(settings.public_base_url).hostname],
     )
     app.extensions[STORE] = KeptPages()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

@@ -41,7 +41,7 @@ PAGES: dict[int, Words] = {
     500: Words("Something broke", ("It's us, not you.", "Try again in a minute, or text us instead.")),
     503: Words("We're having trouble", ("It's us, not you. It should be back soon.", "Try again in a few minutes.")),
 }
-NOT_THIS_NAME = "This is a local run: it answers 127.0.0.1 and localhost only. For the public, set PUBLIC_BASE_URL.\n"
+NOT_THIS_NAME = "This service does not go by that name. Its public address is set as PUBLIC_BASE_URL.\n"
 STATUS_OF: dict[type[Exception], int] = {
     NotInTheOffer: 404,
     StaleDataError: 409,

@@ -76,6 +76,16 @@ class Connection(HTTPChannel):
             request.headers["CONNECTION"] = "close"
 
 
+def trust_in(proxy: str) -> dict[str, Any]:
+    """Return what to believe of the proxy at this address: who its client is, and nothing else. Empty: nobody.
+
+    Without it every client of a proxy counts as one, and limits for each address would be limits for all.
+    """
+    if not proxy:
+        return {}
+    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": {"x-forwarded-for"}}
+
+
 class WaitressWorker(Worker):
     """A gunicorn worker process whose sockets are read and written by waitress."""
 
@@ -116,6 +126,7 @@ class WaitressWorker(Worker):
             max_request_body_size=REQUEST_BYTES + 1,  # waitress refuses what reaches its limit
             max_request_header_size=HEADER_BYTES,
             clear_untrusted_proxy_headers=True,
+            **trust_in(os.environ.get("TRUSTED_PROXY", "")),
         )
         servers = [each for each in self.sockets_open.values() if getattr(each, "accepting", False)]
         for server in servers:

@@ -72,4 +72,4 @@ def test_urgent_help_is_there_when_the_database_is_not(
 def test_a_local_run_answers_no_other_name(client: FlaskClient) -> None:
     answer = client.get("/", base_url="http://iyc.example")
     assert answer.status_code == 400
-    assert "set PUBLIC_BASE_URL" in answer.get_data(as_text=True)
+    assert "PUBLIC_BASE_URL" in answer.get_data(as_text=True)

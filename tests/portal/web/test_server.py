@@ -1,6 +1,7 @@
 """The server under bad weather: slow senders, a stop in mid-answer, a dead supervisor, requests too big."""
 
 import contextlib
+import json
 import os
 import resource
 import signal
@@ -144,6 +145,14 @@ def test_the_answer_names_no_software_and_believes_no_forwarding_header(shared: 
     assert b"192.0.2.7" not in body
     assert b"evil" not in body
     assert b"https" not in body
+
+
+def test_a_trusted_proxy_is_believed_about_its_client_and_nothing_else(tmp_path: Path) -> None:
+    said = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}
+    with LiveServer(tmp_path, application=TOY, settings={"TRUSTED_PROXY": "127.0.0.1"}) as server:
+        seen = json.loads(server.get("/seen", said)[2])
+    assert (seen["address"], seen["scheme"]) == ("203.0.113.9", "http")
+    assert "evil" not in seen["host"]
 
 
 def test_a_request_that_takes_too_long_to_arrive_is_overdue() -> None:
