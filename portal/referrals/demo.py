@@ -11,6 +11,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.hours import OfficeHours
 from content.offer import Offer
 from portal.accounts import accounts, audit
 from portal.accounts.models import Role, StaffMember
@@ -62,7 +63,7 @@ def make_demo(db: Session, how_many: int, now: datetime, offer: Offer) -> Demo:
     chance = Random(SEED + already)  # noqa: S311 - made to repeat itself, and guards nothing
     for number in range(how_many):
         referral = _received(db, chance, offer, number, now)
-        _worked_on(db, chance, referral, team, now)
+        _worked_on(db, chance, referral, team, offer.council.hours, now)
     return Demo(tuple(member.email for member in team), password, how_many)
 
 
@@ -106,13 +107,17 @@ def _received(db: Session, chance: Random, offer: Offer, number: int, now: datet
     return referral
 
 
-def _worked_on(db: Session, chance: Random, referral: Referral, team: list[StaffMember], now: datetime) -> None:
-    """Take `referral` as far as its age makes likely, a few hours or days a step."""
+def _worked_on(
+    db: Session, chance: Random, referral: Referral, team: list[StaffMember], hours: OfficeHours, now: datetime
+) -> None:
+    """Take `referral` as far as its age makes likely, a few hours or days a step, while the office is open."""
     days_old = (now - referral.received_at).days
     weights = (6, 3, 2, 1, 0, 0) if days_old < 3 else (1, 1, 3, 5, 2, 4)
     by, at = chance.choice(team), referral.received_at
     for step in chance.choices(WAYS, weights=weights)[0]:
-        at = min(at + timedelta(hours=chance.randrange(1, 30)), now)
+        at = hours.next_open(at + timedelta(hours=chance.randrange(1, 30))) + timedelta(minutes=chance.randrange(45))
+        if at > now:
+            return
         if step is Status.TAKEN:
             take(db, referral, by, at)
         else:

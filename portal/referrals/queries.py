@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.accounts.models import StaffMember
@@ -15,6 +15,7 @@ from portal.referrals.promise import NOT_IN_TOUCH_YET
 from portal.referrals.wants import Status
 
 A_PAGE = 25
+IN_LINE = case((Referral.status.in_(NOT_IN_TOUCH_YET), 1), (Referral.status == Status.ON_HOLD, 3), else_=2)
 OPEN = tuple(status for status in Status if status is not Status.CLOSED)
 
 
@@ -61,14 +62,18 @@ class Counts:
 
 
 def open_queue(db: Session, narrowing: Narrowing | None = None, page: int = 1) -> QueuePage:
-    """Return a page of referrals, longest waiting first; a page past the end is empty."""
+    """Return a page of referrals; a page past the end is empty.
+
+    Who has not heard from anybody waits, and comes first, longest waiting at the top. After them those the team is in
+    touch with, and last those on hold.
+    """
     which = _conditions(narrowing or Narrowing())
     total = db.scalar(select(func.count()).select_from(Referral).where(*which)) or 0
     rows = (
         select(Referral)
         .where(*which)
         .options(joinedload(Referral.taken_by))
-        .order_by(Referral.received_at, Referral.id)
+        .order_by(IN_LINE, Referral.received_at, Referral.id)
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     )

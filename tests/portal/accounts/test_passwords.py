@@ -57,9 +57,12 @@ def test_the_same_password_is_kept_in_two_ways() -> None:
 
 def test_an_endless_password_is_wrong_before_any_work_is_done() -> None:
     kept = hash_password(GOOD)
-    started = time.perf_counter()
-    assert not is_password(kept, "x" * 1_000_000)
-    assert time.perf_counter() - started < 0.005
+    took = []
+    for _ in range(5):
+        started = time.perf_counter()
+        assert not is_password(kept, "x" * 1_000_000)
+        took.append(time.perf_counter() - started)
+    assert min(took) < 0.005  # hashing takes four times as long or more
 
 
 def test_nothing_opens_an_account_that_is_not_there() -> None:

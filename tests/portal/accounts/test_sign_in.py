@@ -1,7 +1,6 @@
 """Signing in: who gets in, who is held, and for how long."""
 
 from datetime import datetime, timedelta
-from statistics import median
 from time import perf_counter
 
 import pytest
@@ -49,8 +48,8 @@ def test_an_unknown_email_takes_as_long_as_a_wrong_password(db: Session) -> None
             started = perf_counter()
             attempt(db, email, address=f"192.0.2.{round_}")
             times.append(perf_counter() - started)
-    wrong, unknown = (median(times) for times in took.values())
-    assert 0.6 < unknown / wrong < 1.6  # without the extra work it would be under a tenth
+    wrong, unknown = (min(times) for times in took.values())
+    assert 0.5 < unknown / wrong < 2  # without the extra work it would be under a tenth
 
 
 def test_five_wrong_tries_hold_one_account_from_one_address(db: Session) -> None:

@@ -18,6 +18,15 @@ def test_who_waits_longest_comes_first(db: Session) -> None:
     assert open_queue(db).referrals == (older, newer)
 
 
+def test_who_has_heard_from_nobody_comes_before_who_has(db: Session) -> None:
+    sam = make_worker(db)
+    on_hold = make_referral(db, taken_by=sam, status=Status.ON_HOLD, received_at=NOON - timedelta(days=9))
+    working = make_referral(db, taken_by=sam, status=Status.WORKING, received_at=NOON - timedelta(days=8))
+    taken = make_referral(db, taken_by=sam, received_at=NOON - timedelta(days=1))
+    new = make_referral(db, received_at=NOON)
+    assert open_queue(db).referrals == (taken, new, working, on_hold)
+
+
 def test_closed_referrals_are_not_in_the_queue_and_can_be_asked_for(db: Session) -> None:
     closed = make_referral(db, taken_by=make_worker(db), status=Status.CLOSED)
     assert open_queue(db).referrals == ()
