@@ -236,6 +236,7 @@ def upgrade() -> None:
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("contact_point_id", sa.Integer(), nullable=True),
         sa.Column("inbound_text_id", sa.Integer(), nullable=True),
+        sa.Column("referral_ref", sa.String(length=10), nullable=True),
         sa.Column("seen_by_id", sa.Integer(), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(seen_by_id IS NULL) = (seen_at IS NULL)", name=op.f("ck_alert_seen_has_a_time")),

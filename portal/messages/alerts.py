@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
 from portal.errors import PortalError
-from portal.messages.models import Alert, AlertSource, InboundText
+from portal.messages.models import Alert, AlertSource, ContactPoint, InboundText
 
 # What `danger` says where the message shows none of the named dangers, but must be seen all the same.
 NEEDS_PERSON = "person"
@@ -28,15 +28,21 @@ def raise_alert(
     message: str,
     now: datetime,
     inbound_text: InboundText | None = None,
+    contact_point: ContactPoint | None = None,
+    referral_ref: str | None = None,
 ) -> Alert:
-    """Put a message where staff see it, in the caller's transaction: it is kept together with what caused it."""
+    """Put a message where staff see it, in the caller's transaction: it is kept together with what caused it.
+
+    `inbound_text` is the text that it was, `referral_ref` and `contact_point` the self-referral that it came with.
+    """
     alert = Alert(
         source=source,
         danger=danger,
         message=message,
         raised_at=now,
         inbound_text_id=inbound_text.id if inbound_text else None,
-        contact_point_id=inbound_text.contact_point_id if inbound_text else None,
+        contact_point=inbound_text.contact_point if inbound_text else contact_point,
+        referral_ref=referral_ref,
     )
     db.add(alert)
     return alert

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.offer import Offer
 from portal.public.blueprint import public
+from portal.public.noticing import danger_in
 from portal.public.refer_forms import (
     AgeQuestion,
     AreaQuestion,
@@ -93,15 +94,26 @@ def refer_send() -> ResponseReturnValue:
     answers = form.into(drafts.answers_of(draft) if draft else Answers())
     if not (form.stands(answers) and _is_whole(answers)):
         return _show_check(form, 422)
+    found = danger_in(answers.own_words, answers.safe_note)
     with transaction() as db:
-        public_ref = _submit(db, answers)
+        public_ref = _submit(db, answers, danger=found.crisis_type or "" if found else "")
     return _show_sent(public_ref)
 
 
-def _submit(db: Session, answers: Answers) -> str:
+def _submit(db: Session, answers: Answers, danger: str) -> str:
     """Send the answers in. Pressing Send twice, even at once, gives one referral and one reference."""
-    council = current_offer().council
-    return submitting.submit(db, answers, channel=Channel.WEB, draft=_draft(db), council=council, now=now()).public_ref
+    offer = current_offer()
+    referral = submitting.submit(
+        db,
+        answers,
+        channel=Channel.WEB,
+        draft=_draft(db),
+        council=offer.council,
+        districts=offer.districts,
+        danger=danger,
+        now=now(),
+    )
+    return referral.public_ref
 
 
 @public.get("/refer/sent")
@@ -110,7 +122,8 @@ def refer_sent() -> ResponseReturnValue:
         found = queries.find_by_ref(db, session.get(SENT, ""))
         if found is None:
             return redirect(url_for("public.refer_start"), 303)
-        return render_template("public/refer/sent.html", nav="refer", referral=found)
+        danger = danger_in(found.own_words, found.safe_note)
+        return render_template("public/refer/sent.html", nav="refer", referral=found, danger=danger)
 
 
 def _show_sent(public_ref: str) -> ResponseReturnValue:
@@ -131,6 +144,7 @@ def _show(page: Page, form: Question, status: int = 200) -> ResponseReturnValue:
 def _show_check(form: SendForm, status: int = 200) -> ResponseReturnValue:
     answers = _answers_so_far()
     shown = {"form": form, "rows": rows(answers, current_offer()), "answers": answers, "is_whole": _is_whole(answers)}
+    shown["danger"] = danger_in(answers.own_words, answers.safe_note)
     return render_template("public/refer/check.html", nav="refer", **shown), status
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from content.offer import Council
 from portal.accounts import audit
-from portal.messages import outbox, threads
+from portal.messages import alerts, outbox, threads
+from portal.messages.models import AlertSource
 from portal.referrals import answers as rules
 from portal.referrals import confirmation, drafts, queries, references
 from portal.referrals.answers import Answers
@@ -29,12 +30,14 @@ def submit(
     council: Council,
     now: datetime,
     districts: Collection[str] | None = None,
+    danger: str = "",
     new_reference: Callable[[], str] = references.new_reference,
 ) -> Referral:
     """Put the answers in the team's queue and the text with the reference in the outbox.
 
     Row, audit entry and text are the caller's one transaction. Sending the same draft again, also at the same moment,
-    returns the first referral and changes nothing. `districts` are the slugs that the offer has.
+    returns the first referral and changes nothing. `districts` are the slugs that the offer has. `danger` is what their
+    words sound like, if anything: then staff are alerted to them at once.
 
     Raises AnswersRefused, NoReferenceFree.
     """
@@ -46,6 +49,8 @@ def submit(
     referral.channel, referral.draft_key = channel, draft.token_hash if draft else None
     _give_reference(db, referral, new_reference)
     audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=now)
+    if danger:
+        _alert(db, referral, danger, now)
     if referral.is_texted and referral.contact_point is not None:
         body = confirmation.confirmation_text(referral, promise)
         outbox.enqueue(db, referral.contact_point, body, "reference", f"reference:{referral.public_ref}", now)
@@ -96,3 +101,17 @@ def _give_reference(db: Session, referral: Referral, new_reference: Callable[[],
         else:
             return
     raise NoReferenceFree("every reference that was tried is in use")
+
+
+def _alert(db: Session, referral: Referral, danger: str, now: datetime) -> None:
+    """Put the words that sound like danger where staff look first, beside the referral and its number."""
+    words = "\n".join(words for words in (referral.own_words, referral.safe_note) if words)
+    alerts.raise_alert(
+        db,
+        source=AlertSource.REFERRAL,
+        danger=danger,
+        message=words,
+        now=now,
+        contact_point=referral.contact_point,
+        referral_ref=referral.public_ref,
+    )

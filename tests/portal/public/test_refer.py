@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import AuditEntry
 from portal.database import Database
-from portal.messages.models import OutgoingText
+from portal.messages.models import Alert, OutgoingText
 from portal.referrals.models import Referral
 from tests.support.forms import send, token_at, words_of
 
@@ -157,3 +157,30 @@ def test_no_words_of_theirs_can_be_read_in_the_database(client: FlaskClient, dat
     assert rows
     for words in ("Robin", "fixing bikes", "7700900123", "900 123"):
         assert not any(words in row for row in rows)
+
+
+DANGER = "i want a job but i dont want to be alive any more"
+
+
+def test_danger_in_their_words_gets_numbers_at_once_and_staff_see_it_with_the_referral(
+    client: FlaskClient, database: Database
+) -> None:
+    answer_all(client, words={"own_words": DANGER})
+    assert "tel:116123" in client.get("/refer/check").get_data(as_text=True)
+    assert alerts_in(database) == []
+    send(client, "/refer/check", consent="y")
+    assert "tel:116123" in client.get("/refer/sent").get_data(as_text=True)
+    (alert,) = alerts_in(database)
+    assert (alert.danger, alert.referral_ref) == ("suicide", referrals_in(database)[0].public_ref)
+    assert DANGER in alert.message
+
+
+def test_ordinary_words_raise_no_alert(client: FlaskClient, database: Database) -> None:
+    answer_all(client)
+    send(client, "/refer/check", consent="y")
+    assert alerts_in(database) == []
+
+
+def alerts_in(database: Database) -> list[Alert]:
+    with database.reading() as db:
+        return list(db.scalars(select(Alert)))
