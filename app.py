@@ -3,16 +3,18 @@
 import os
 from collections.abc import Callable
 
+import click
 from flask import Flask
 
+from content.errors import BadContent
 from content.loading import load_offer
 from portal.assistant import Knowledge
 from portal.database import Database
-from portal.encryption import use_keys
+from portal.encryption import BadKey, use_keys
 from portal.migrating import require_migrated
 from portal.public import commands as public_commands
 from portal.public.views import public
-from portal.settings import Settings, read_settings
+from portal.settings import Settings, SettingsIncomplete, read_settings
 from portal.staff import commands as staff_commands
 from portal.staff.views import staff
 from portal.web import configuration
@@ -27,15 +29,23 @@ from sms.sending import sender_for
 from sms.webhooks import sms
 
 
-def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
-    """Return the application.
+class CannotStart(click.ClickException):
+    """The service can't start as it is set up. Commands show the message alone: what is wrong and what mends it."""
 
-    Raises SettingsIncomplete, BadContent: it can't start as it is; the message says what to mend.
-    """
-    settings = settings or read_settings(os.environ)
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """Return the application. Raises CannotStart."""
+    try:
+        return build(settings or read_settings(os.environ), clock or Clock())
+    except (BadContent, BadKey, SettingsIncomplete) as error:
+        raise CannotStart(f"In Your Corner can't start: {error}") from None
+
+
+def build(settings: Settings, clock: Clock) -> Flask:
+    """Return the application for these settings. Raises BadContent, BadKey."""
     use_keys(settings.encryption_keys)
     app = Flask("portal")
-    service = join(settings, clock or Clock())
+    service = join(settings, clock)
     app.extensions[EXTENSION] = service
     configuration.configure(app, service)
     app.register_blueprint(public)
