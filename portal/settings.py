@@ -90,7 +90,7 @@ def _refuse_weak(base_url: str, given: Mapping[str, str]) -> None:
     if not base_url.startswith("https://"):
         wrong.append("PUBLIC_BASE_URL must begin with https://")
     if wrong:
-        raise SettingsIncomplete(f"this service can't start at {base_url}:\n  " + "\n  ".join(wrong))
+        raise SettingsIncomplete(f"to serve {base_url} it needs more:\n  " + "\n  ".join(wrong))
 
 
 def _with_local_secrets(environment: Mapping[str, str], data_dir: Path) -> dict[str, str]:
