@@ -4,7 +4,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from content.typed_as import JOINED, TYPED, WANTS_FOR, WANTS_TO
+from content.typed_as import ASKS, JOINED, TYPED, WANTS_FOR, WANTS_TO
 
 # Stands between two sentences: no rule reaches across it.
 BREAK = "."
@@ -53,7 +53,7 @@ def _joined(words: list[str]) -> list[str]:
     """Put two words together where rules spell them as one."""
     out: list[str] = []
     for word in words:
-        both = JOINED.get((out[-1], word)) if out else None
+        both = JOINED.get((out[-1], word)) if out and not (len(out) > 1 and out[-2] in ASKS) else None
         if both:
             out[-1:] = both.split()
         else:

@@ -38,6 +38,7 @@ class FixedReply:
     offer_referral: bool
     longest: int
     has_about: bool
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _reply(file: PhraseFile, fields: Fields, books: _Books, kind: str = "") -> F
         offer_referral=fields.flag("offer_referral"),
         longest=(fields.number("longest") or 0) if fields.has("longest") else 0,
         has_about=bool(about),
+        examples=fields.texts("examples"),
     )
     fields.rest_is_unknown()
     return reply

@@ -78,6 +78,7 @@ class Safeguarding:
     """All of safeguarding.toml. The books give positions in `dangers` and `idioms`.
 
     `words` are to be recognised even when they are misspelt; `known` are all words that any pattern holds.
+    `calm` are messages that are no alarm, for comparison with the examples of danger.
     """
 
     crises: Mapping[str, Crisis]
@@ -88,6 +89,14 @@ class Safeguarding:
     idiom_book: PhraseBook[int]
     words: frozenset[str]
     known: frozenset[str]
+    calm: tuple[str, ...]
+
+    def examples(self) -> dict[str, list[str]]:
+        """Return the examples of each kind of danger."""
+        found: dict[str, list[str]] = {kind: [] for kind in KINDS}
+        for danger in self.dangers:
+            found[danger.kind] += danger.examples
+        return found
 
 
 def load_safeguarding(root: Path, offer: Offer) -> Safeguarding:
@@ -103,6 +112,7 @@ def load_safeguarding(root: Path, offer: Offer) -> Safeguarding:
     crises = _crises(file)
     misspelt = Fields(FILE, file.tables.get("misspelt", {}), problems, "misspelt")
     words = frozenset(misspelt.texts("words", least=1))
+    calm = Fields(FILE, file.tables.get("calm", {}), problems, "calm").texts("examples", least=1)
     if problems:
         raise BadContent(problems)
     return Safeguarding(
@@ -114,6 +124,7 @@ def load_safeguarding(root: Path, offer: Offer) -> Safeguarding:
         idiom_book=PhraseBook(idiom_phrases),
         words=words,
         known=frozenset(file.known),
+        calm=calm,
     )
 
 

@@ -142,6 +142,9 @@ JOINED = {
     ("would", "of"): "would have",
 }
 
+# "Can i have" is not "can ive".
+ASKS = frozenset("can could do did should may must shall would will if when".split())
+
 # A figure stands for a word where the word before it ("want 2 work") or after it ("ask 4 a mate") says so.
 WANTS_TO = frozenset("want need going got have how try trying like used able nowhere nothing".split())
 WANTS_FOR = frozenset("a my me the mate us him her them it this that you an your someone".split())

@@ -46,6 +46,7 @@ class Chooser:
         cues = {slug: subject.words for slug, subject in subjects.items()}
         self.subjects = subjects
         self.words = _words(asked, cues)
+        self.questions = tuple(question for all_ in asked.values() for question in all_)
         self._cues, self._beginnings = _cues(cues)
         self._weights, self._worth = _learn(asked, cues)
         self._questions = _Questions(asked, self._worth)
@@ -120,9 +121,7 @@ def _learn(
         for term, count in counts.items():
             rates.setdefault(term, {})[slug] = count / (len(questions) + FEW) * (count / (count + DOUBT))
     worth = {term: math.log((1 + len(asked)) / len(of)) * (PAIR if " " in term else 1.0) for term, of in rates.items()}
-    weights = {
-        term: {slug: worth[term] * _purity(rate, of) for slug, rate in of.items()} for term, of in rates.items()
-    }
+    weights = {term: {slug: worth[term] * _purity(rate, of) for slug, rate in of.items()} for term, of in rates.items()}
     return weights, worth
 
 

@@ -47,9 +47,7 @@ def crisis_reply(alarm: Alarm, situation: Situation, knowledge: Knowledge) -> Re
     )
 
 
-def _crisis_contacts(
-    crisis: Crisis, alarm: Alarm, situation: Situation, offer: Offer
-) -> tuple[ContactToUse, ...]:
+def _crisis_contacts(crisis: Crisis, alarm: Alarm, situation: Situation, offer: Offer) -> tuple[ContactToUse, ...]:
     contacts = list(labelled(crisis.contacts, offer))
     if alarm.kind == "homeless_tonight" and not _is_child(situation):
         district = district_of(situation, offer)
@@ -189,4 +187,3 @@ def _answer_sms(page: Page, district: District | None, line: DistrictLine | None
         return line.sms
     more = f" {district.name}: we know of nothing different there." if district else ""
     return page.sms + more if len(page.sms) + len(more) <= LONGEST_SMS else page.sms
-

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from content.phrases import text_of
 from content.plain_words import BREAK
 from portal.assistant.choosing import Choice
+from portal.assistant.danger import Alarm
 from portal.assistant.hearing import Heard, hear
 from portal.assistant.knowledge import Knowledge
 from portal.assistant.terms import EMPTY
@@ -35,6 +36,13 @@ class Situation:
     age: int | None
     earlier: tuple[Heard, ...]
     subject_before: str | None
+    goes_on: bool
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """The alarm of this message. A doubtful one doesn't count where a short message goes on about a subject."""
+        alarm = self.heard.alarm
+        return None if alarm and self.goes_on and not alarm.is_sure and not self.crisis_before else alarm
 
     @property
     def crisis_before(self) -> Heard | None:
@@ -60,6 +68,7 @@ def take_in(message: str, history: Sequence[str], knowledge: Knowledge) -> Situa
         age=next((said.age for said in reversed(told) if said.age is not None), None),
         earlier=tuple(earlier),
         subject_before=before,
+        goes_on=before is not None and _carried(heard.words) >= GOES_ON,
     )
 
 
@@ -91,4 +100,3 @@ def _carried(words: Sequence[str]) -> float:
     if goes_on or telling <= 1:
         return GOES_ON
     return CARRIES if len(said) > FEW_WORDS else (GOES_ON + CARRIES) / 2
-

@@ -1,12 +1,11 @@
 """Notices danger in a message. It is asked before anything else, and what it finds nothing may overrule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from content.phrases import Found, text_of
 from content.plain_words import BREAK
 from content.safeguarding import KINDS, Danger, Safeguarding
-
 
 FIRST_OF_ALL = "suicide"
 # Words that count only together must be within about twenty words.
@@ -15,10 +14,14 @@ NEAR_LETTERS = 110
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Why a message needs a person at once. `words` are those that raised it, in their plain spelling."""
+    """Why a message needs a person at once. `words` are those that raised it, in their plain spelling.
+
+    `is_sure` is false where no pattern fits and the message is only like the examples of danger.
+    """
 
     danger: Danger
     words: str
+    is_sure: bool = True
 
     @property
     def kind(self) -> str:
@@ -74,6 +77,11 @@ def without_idioms(text: str, safeguarding: Safeguarding) -> str:
     for found in _apart(spans):
         text = text[: found.start] + f"{BREAK} " + text[found.end :]
     return text
+
+
+def unmasked_words(words: Sequence[str], safeguarding: Safeguarding) -> list[str]:
+    """Return plain `words` without idioms and breaks."""
+    return [word for word in without_idioms(text_of(words), safeguarding).split() if word != BREAK]
 
 
 def _apart(spans: list[Found]) -> list[Found]:

@@ -3,19 +3,23 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from content.phrases import PhraseBook, text_of
 from content.plain_words import BREAK, plain_words
 from content.replies import FixedReply, Replies
 from portal.assistant.ages import age_in
-from portal.assistant.danger import Alarm, look_for_danger
+from portal.assistant.danger import Alarm, look_for_danger, unmasked_words
 from portal.assistant.knowledge import Knowledge
 
 # A message may be as long as it likes; what is meant is said in its first part. Danger is looked for in all of it.
 MEANT_WITHIN_WORDS = 250
 REMEMBERED_WORDS = 4096
 FOREIGN_SHARE = 0.5
+LONGEST_SMALLTALK = 14
+# How like the examples of danger a message must be; more so if it is like a question that a page is about, or one that
+# has a fixed reply.
+LIKE_DANGER, KNOWN, LESS_LIKE, MORE_IF_FIXED = 0.6, 4.0, 0.15, 1.0
+FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,36 @@ def hear(message: str, knowledge: Knowledge) -> Heard:
     typed = plain_words(message)
     words = [knowledge.mender.mended(word) for word in typed]
     meant = words[:MEANT_WITHIN_WORDS]
+    fixed = _fixed(message, meant, knowledge.replies)
+    smalltalk = _smalltalk(message, meant, knowledge.replies)
+    alarm = look_for_danger(words, knowledge.safeguarding)
+    if not alarm and not smalltalk and not (fixed and fixed.kind == "command"):
+        alarm = _alarm_by_likeness(meant, knowledge, is_fixed=fixed is not None)
     return Heard(
         message=message,
         words=tuple(meant),
-        alarm=look_for_danger(words, knowledge.safeguarding),
-        fixed=_fixed(message, meant, knowledge.replies),
-        smalltalk=_smalltalk(message, meant, knowledge.replies),
+        alarm=alarm,
+        fixed=fixed,
+        smalltalk=smalltalk,
         district=knowledge.places.district_of(message, typed[:MEANT_WITHIN_WORDS]),
         age=age_in(message, meant),
     )
+
+
+def _alarm_by_likeness(words: Sequence[str], knowledge: Knowledge, *, is_fixed: bool) -> Alarm | None:
+    """Return the alarm of a message that is like the examples of danger, and not more like a question that we know."""
+    plain = unmasked_words(words, knowledge.safeguarding)
+    if len(plain) < FEWEST_WORDS:
+        return None
+    like = knowledge.resemblance.of(plain)
+    if like.score <= LIKE_DANGER:
+        return None
+    choices = knowledge.chooser.scores(words)
+    known = max(0.0, choices[0].score - KNOWN) if choices else 0.0
+    if like.score <= LIKE_DANGER + known * LESS_LIKE + (MORE_IF_FIXED if is_fixed else 0.0):
+        return None
+    danger = next(danger for danger in knowledge.safeguarding.dangers if danger.kind == like.kind and not danger.first)
+    return Alarm(danger, "like: " + ", ".join(like.terms), is_sure=False)
 
 
 def _fixed(message: str, words: Sequence[str], replies: Replies) -> FixedReply | None:
@@ -98,9 +123,6 @@ def _smalltalk(message: str, words: Sequence[str], replies: Replies) -> FixedRep
         return None
     keys = {key for key, _ in found}
     return next((reply for reply in replies.smalltalk if reply.key in keys), None)
-
-
-LONGEST_SMALLTALK = 14
 
 
 def _covered(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:

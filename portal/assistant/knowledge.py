@@ -12,6 +12,8 @@ from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
 from content.typed_as import JOINED, SPELLINGS
 from portal.assistant.choosing import Chooser
+from portal.assistant.danger import unmasked_words
+from portal.assistant.likeness import Resemblance
 from portal.assistant.places import Places
 from portal.assistant.spelling import Mender
 from search_index import SearchIndex
@@ -26,6 +28,7 @@ class Knowledge:
     safeguarding: Safeguarding
     replies: Replies
     chooser: Chooser
+    resemblance: Resemblance
     places: Places
     mender: Mender
 
@@ -41,7 +44,23 @@ class Knowledge:
         right = _right_words(offer) | safeguarding.known | replies.known | chooser.words
         places = Places(offer, right)
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
-        return cls(offer, index, safeguarding, replies, chooser, places, mender)
+        resemblance = _resemblance(safeguarding, replies, chooser)
+        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender)
+
+
+def _resemblance(safeguarding: Safeguarding, replies: Replies, chooser: Chooser) -> Resemblance:
+    def words(messages: Iterable[str]) -> list[list[str]]:
+        return [unmasked_words(plain_words(message), safeguarding) for message in messages]
+
+    danger = {kind: words(examples) for kind, examples in safeguarding.examples().items()}
+    return Resemblance(danger, words(_ordinary(safeguarding, replies, chooser)))
+
+
+def _ordinary(safeguarding: Safeguarding, replies: Replies, chooser: Chooser) -> list[str]:
+    """Return messages in which nobody is in danger."""
+    idioms = [example for idiom in safeguarding.idioms for example in idiom.examples]
+    asked = [example for fixed in (*replies.fixed, *replies.smalltalk) for example in fixed.examples]
+    return [*safeguarding.calm, *idioms, *asked, *chooser.questions]
 
 
 def _right_words(offer: Offer) -> frozenset[str]:

@@ -13,7 +13,9 @@ POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2})(?:\s*\d[a-z]{2})?\b", re.IGNORECAS
 LIVING = frozenset("in at to near live living stay staying around".split())
 LEAVING = frozenset("from left leaving".split())
 # Places that are also everyday words count only where the word before says that a place is meant.
-EVERYDAY = frozenset("church read banks fence nelson ashton newton weir water foot cabus lea stubbins whitworth".split())
+EVERYDAY = frozenset(
+    "church read banks fence nelson ashton newton weir water foot cabus lea stubbins whitworth".split()
+)
 # After a place: a club, a prison or a game, not where somebody lives.
 NOT_A_HOME = frozenset("farms game match fc score north football cup result".split())
 OUTSIDE = ""
@@ -90,4 +92,3 @@ def _weight(before: str) -> int:
 
 def _postcodes(offer: Offer) -> Mapping[str, str]:
     return {code.lower(): district.slug for district in offer.districts.values() for code in district.postcodes}
-

@@ -27,7 +27,7 @@ from portal.assistant.knowledge import Knowledge
 # Below this nothing was really asked: one telling word is about 2.
 ENOUGH = 4.0
 # A page answers beside a better subject that has no page only where it is nearly as good.
-NEARLY = 0.85
+NEARLY = 0.9
 # A page worth showing as well as the best.
 ALSO = 0.55
 # How sure to be before a page goes along with a reply that hands over to a person.
@@ -46,7 +46,7 @@ def reply(message: str, history: Sequence[str], knowledge: Knowledge) -> Reply:
     The same words always give the same reply. Any text is allowed, and none raises.
     """
     situation = take_in(message, history, knowledge)
-    alarm = situation.heard.alarm or _alarm_in_halves(situation, knowledge)
+    alarm = situation.alarm or _alarm_in_halves(situation, knowledge)
     if alarm:
         return crisis_reply(alarm, situation, knowledge)
     fixed = situation.heard.fixed
