@@ -16,6 +16,7 @@ NO_PAGE = "no_page"
 UNKNOWN = "unknown"
 # Filled in when the reply is made.
 SUBJECT = "{subject}"
+MENU_WORDS = "{menu}"
 KINDS = ("command", "person", "refer", "out_of_scope", "smalltalk")
 
 
@@ -67,7 +68,7 @@ def load_replies(root: Path, offer: Offer) -> Replies:
     Raises BadContent: a pattern can't be read, a contact is not in the offer, a field is missing, a text is too long.
     """
     problems: list[Problem] = []
-    file = PhraseFile(root, FILE, offer, problems, left_open=("subject",))
+    file = PhraseFile(root, FILE, offer, problems, left_open=("subject", "menu"))
     books = _Books()
     fixed = tuple(_reply(file, fields, books) for fields in file.rows("reply"))
     talk = _Books()

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.nodb
 
 
 def test_content_that_can_not_be_published_stops_the_start_and_is_named(settings: Settings, tmp_path: Path) -> None:
-    with pytest.raises(CannotStart, match="council.toml: file: is missing"):
+    with pytest.raises(CannotStart, match=r"council\.toml: file: is missing"):
         create_app(dataclasses.replace(settings, content_dir=tmp_path))
 
 

@@ -20,6 +20,7 @@ def more_about(page: Page, answer: Reply, times: int) -> Reply:
         answer,
         kind=Kind.COMMAND,
         command=MORE,
+        pages=(page,),
         lead=f"{page.title}: what to do.",
         lines=tuple(step_words(step) for step in page.steps),
         sms=parts[times - 1] if is_there else end,

@@ -1,10 +1,9 @@
 """Chooses what a message is about: evidence from how people ask for each subject, and from the search index."""
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from content.offer import Offer
 from content.plain_words import plain_words
@@ -22,10 +21,10 @@ DOUBT = 0.7
 # A subject with few questions: as if it had these more.
 FEW = 8.0
 # The nearest question of a subject, and the search index, beside the terms.
-ALIKE = 2.5
+ALIKE = 1.5
 FOUND = 1.2
 FOUND_HALF = 30.0
-REMEMBERED = 4096
+DECISIVE, AHEAD = 12.0, 1.5
 MOST_WORDS = 120
 
 
@@ -50,23 +49,28 @@ class Chooser:
         self._cues, self._beginnings = _cues(cues)
         self._weights, self._worth = _learn(asked, cues)
         self._questions = _Questions(asked, self._worth)
-        self._remembered = lru_cache(maxsize=REMEMBERED)(self._score)
 
-    def scores(self, words: Sequence[str]) -> tuple[Choice, ...]:
-        """Return the subjects that plain `words` may be about, best first. Those with no evidence are left out."""
-        return self._remembered(tuple(words[:MOST_WORDS]))
+    def scores(self, words: Sequence[str], *, ask_index: bool = True) -> tuple[Choice, ...]:
+        """Return the subjects that plain `words` may be about, best first. Those with no evidence are left out.
 
-    def _score(self, words: tuple[str, ...]) -> tuple[Choice, ...]:
-        total: Counter[str] = Counter()
+        The search index is asked only where the other evidence leaves doubt: it takes most of the time.
+        """
+        words = words[:MOST_WORDS]
+        total = self._own_evidence(words)
+        if ask_index and _leaves_doubt(total):
+            for hit in self._index.search(" ".join(words), limit=6).hits:
+                total[hit.slug] += FOUND * hit.score / (hit.score + FOUND_HALF)
+        ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Choice(slug, score) for slug, score in ranked)
+
+    def _own_evidence(self, words: Sequence[str]) -> defaultdict[str, float]:
+        total: defaultdict[str, float] = defaultdict(float)
         for term in set(self._terms(words)):
             for slug, weight in self._weights.get(term, {}).items():
                 total[slug] += weight
         for slug, likeness in self._questions.likeness(terms_of(words)).items():
             total[slug] += ALIKE * likeness
-        for hit in self._index.search(" ".join(words), limit=6).hits:
-            total[hit.slug] += FOUND * hit.score / (hit.score + FOUND_HALF)
-        ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(Choice(slug, score) for slug, score in ranked)
+        return total
 
     def _terms(self, words: Sequence[str]) -> list[str]:
         """Return the terms of a message with the cues that it holds."""
@@ -74,6 +78,11 @@ class Chooser:
         found = [_cue_term(cue) for length in range(1, LONGEST_CUE + 1) for cue in _runs(all_stems, length, self._cues)]
         begun = [f"{start}*" for word in words for start in self._beginnings if word.startswith(start)]
         return terms_of(words) + found + begun
+
+
+def _leaves_doubt(total: Mapping[str, float]) -> bool:
+    best, second = [*sorted(total.values(), reverse=True), 0.0, 0.0][:2]
+    return best < DECISIVE or best < AHEAD * second
 
 
 def _cue_term(cue: tuple[str, ...]) -> str:
@@ -114,7 +123,10 @@ def _learn(
     """Return what each term says for each subject, and what it is worth at most."""
     rates: dict[str, dict[str, float]] = {}
     for slug, questions in asked.items():
-        counts: Counter[str] = Counter(term for question in questions for term in set(terms_of(plain_words(question))))
+        counts: defaultdict[str, float] = defaultdict(float)
+        for question in questions:
+            for term in set(terms_of(plain_words(question))):
+                counts[term] += 1
         for cue in cues.get(slug, ()):
             term = f"{_beginning(cue)}*" if cue.endswith("*") else _cue_term(tuple(stems(plain_words(cue))))
             counts[term] += CUE
@@ -149,7 +161,7 @@ class _Questions:
     def likeness(self, terms: Sequence[str]) -> dict[str, float]:
         """Return for each subject how like `terms` its nearest question is, from 0 to 1."""
         vector = self._vector(terms)
-        dots: Counter[int] = Counter()
+        dots: defaultdict[int, float] = defaultdict(float)
         for term, worth in vector.items():
             for number in self._by_term.get(term, ()):
                 dots[number] += worth * self._all[number][1][term]

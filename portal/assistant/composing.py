@@ -6,18 +6,19 @@ from dataclasses import replace
 from content.checking import LONGEST_SMS
 from content.offer import Contact, District, DistrictLine, Offer, Page, Section, Step
 from content.phrase_files import LabelledContact
-from content.replies import SUBJECT, FixedReply
+from content.replies import MENU_WORDS, NO_PAGE, SUBJECT, FixedReply
 from content.safeguarding import HOMELESS, Crisis
 from portal.assistant.answers import ContactToUse, Kind, Reply
 from portal.assistant.conversation import Situation
 from portal.assistant.danger import Alarm
 from portal.assistant.knowledge import Knowledge
-from portal.assistant.suggesting import suggestions_beside
 
 MOST_PAGES = 3
 MOST_SUGGESTIONS = 3
 ADULT = 18
 WORK = "work"
+# The word to text for a section, where its slug would mean something else: START turns messages on.
+MENU_WORD = {"start": "RIGHTS"}
 
 
 def district_of(situation: Situation, offer: Offer) -> District | None:
@@ -53,8 +54,13 @@ def _crisis_contacts(crisis: Crisis, alarm: Alarm, situation: Situation, offer: 
         district = district_of(situation, offer)
         local = [offer.contact(key) for key in district.homeless] if district else []
         names = {used.contact.key for used in contacts}
-        contacts = [ContactToUse(c.what_for, c) for c in local if c.key not in names] + contacts
+        theirs = [ContactToUse(contact.what_for, contact) for contact in local if contact.key not in names]
+        contacts = sorted([*theirs, *contacts], key=lambda used: not _can_be_rung(used.contact))
     return tuple(sorted(contacts, key=lambda used: used.contact.key != alarm.danger.first))
+
+
+def _can_be_rung(contact: Contact) -> bool:
+    return bool(contact.phone or contact.phone_out_of_hours)
 
 
 def _is_child(situation: Situation) -> bool:
@@ -112,12 +118,16 @@ def menu_reply(fixed: FixedReply, situation: Situation, knowledge: Knowledge) ->
     sections = [section for section in offer.sections.values() if offer.pages_in(section.slug)]
     plain = fixed_reply(fixed, situation, knowledge)
     lines = tuple(f"{section.title}: {section.blurb}" for section in sections)
-    return replace(plain, lines=lines, suggestions=tuple(section.title for section in sections))
+    words = ", ".join(MENU_WORD.get(section.slug, section.slug.upper()) for section in sections)
+    titles = tuple(section.title for section in sections)
+    return replace(plain, lines=lines, sms=plain.sms.replace(MENU_WORDS, words), suggestions=titles)
 
 
 def section_reply(section: Section, situation: Situation, knowledge: Knowledge) -> Reply:
-    """Return what there is in a section that has pages: the titles, each of which is a message that works."""
+    """Return what there is in a section: the titles, each of which is a message that works."""
     pages = knowledge.offer.pages_in(section.slug)
+    if not pages:
+        return no_page_reply(section.title.lower(), situation, knowledge, knowledge.replies.of(NO_PAGE))
     titles = ", ".join(page.title for page in pages)
     return Reply(
         kind=Kind.ANSWER,
@@ -150,7 +160,7 @@ def answer_reply(pages: Sequence[Page], situation: Situation, knowledge: Knowled
         district_line=line,
         age=situation.age,
         contacts=tuple(_for_page(offer.contact(key)) for key in keys),
-        suggestions=suggestions_beside(page, knowledge),
+        suggestions=knowledge.suggestions.beside(page),
         offer_referral=page.section == WORK,
         offer_person=True,
         trace=trace,

@@ -12,8 +12,8 @@ from portal.assistant.knowledge import Knowledge
 from portal.assistant.terms import EMPTY
 
 # Earlier messages that are read again. Each costs about as much as the message itself.
-MOST_EARLIER = 8
-LONGEST_EARLIER = 500
+MOST_EARLIER = 6
+LONGEST_EARLIER = 320
 # How much of the last subject's score carries over to a message that goes on about it, and to any other.
 GOES_ON, CARRIES = 9.0, 3.5
 FEW_WORDS = 9
@@ -52,13 +52,12 @@ class Situation:
 
 def take_in(message: str, history: Sequence[str], knowledge: Knowledge) -> Situation:
     """Return `message` read together with `history`, the person's earlier messages, oldest first."""
-    earlier = [hear(said[:LONGEST_EARLIER], knowledge) for said in history[-MOST_EARLIER:]]
     heard = hear(message, knowledge)
-    earlier = _since_restart(earlier)
+    earlier = _since_restart(_earlier(history, knowledge))
     choices: tuple[Choice, ...] = ()
     for said in earlier:
         if said.is_question:
-            choices = _together(said, choices, knowledge)
+            choices = _together(said, choices, knowledge, ask_index=False)
     before = choices[0].slug if choices else None
     told = [*earlier, heard]
     return Situation(
@@ -72,14 +71,24 @@ def take_in(message: str, history: Sequence[str], knowledge: Knowledge) -> Situa
     )
 
 
+def _earlier(history: Sequence[str], knowledge: Knowledge) -> list[Heard]:
+    """Return the last messages, danger looked for in the very last only: its reply was all about that."""
+    last = [said[:LONGEST_EARLIER] for said in history[-MOST_EARLIER:]]
+    return [
+        hear(said, knowledge, for_danger=left == 1) for said, left in zip(last, range(len(last), 0, -1), strict=True)
+    ]
+
+
 def _since_restart(earlier: list[Heard]) -> list[Heard]:
     restarts = [place for place, said in enumerate(earlier) if said.fixed and said.fixed.key == "RESTART"]
     return earlier[restarts[-1] + 1 :] if restarts else earlier
 
 
-def _together(heard: Heard, before: tuple[Choice, ...], knowledge: Knowledge) -> tuple[Choice, ...]:
+def _together(
+    heard: Heard, before: tuple[Choice, ...], knowledge: Knowledge, *, ask_index: bool = True
+) -> tuple[Choice, ...]:
     """Return the subjects of `heard`, helped by those of the talk so far."""
-    now = knowledge.chooser.scores(heard.words)
+    now = knowledge.chooser.scores(heard.words, ask_index=ask_index)
     if not before:
         return now
     carried = _carried(heard.words) / before[0].score

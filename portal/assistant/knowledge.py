@@ -16,6 +16,7 @@ from portal.assistant.danger import unmasked_words
 from portal.assistant.likeness import Resemblance
 from portal.assistant.places import Places
 from portal.assistant.spelling import Mender
+from portal.assistant.suggesting import Suggestions
 from search_index import SearchIndex
 
 
@@ -31,10 +32,11 @@ class Knowledge:
     resemblance: Resemblance
     places: Places
     mender: Mender
+    suggestions: Suggestions
 
     @classmethod
     def load(cls, offer: Offer, index: SearchIndex, content_dir: Path) -> "Knowledge":
-        """Return what the folder `content_dir` holds. Takes about half a second.
+        """Return what the folder `content_dir` holds. Takes about a second: do it once.
 
         Raises BadContent: safeguarding.toml, replies.toml or subjects.toml can't be used; it says why.
         """
@@ -45,7 +47,8 @@ class Knowledge:
         places = Places(offer, right)
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
         resemblance = _resemblance(safeguarding, replies, chooser)
-        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender)
+        suggestions = Suggestions(offer, chooser, safeguarding, replies)
+        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions)
 
 
 def _resemblance(safeguarding: Safeguarding, replies: Replies, chooser: Chooser) -> Resemblance:

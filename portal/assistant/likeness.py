@@ -8,8 +8,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from portal.assistant.terms import stems
+from portal.assistant.terms import EMPTY_STEMS, stems
 
 # Pretend counts, so that one message with a rare word decides nothing.
 RARE_DANGER, RARE_CALM, MESSAGES = 0.15, 0.5, 0.5
@@ -20,11 +21,15 @@ MOST_WORDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How like danger a message is, and which kind is nearest. About 0 is as like the one as the other."""
+    """How like danger a message is, and which kind is nearest. About 0 is as like the one as the other.
+
+    `telling` is how much the most dangerous of its words says by itself; `terms` are the strongest.
+    """
 
     score: float
     kind: str
     terms: tuple[str, ...]
+    telling: float
 
 
 class Resemblance:
@@ -52,7 +57,9 @@ class Resemblance:
         found = {term: self._weights[term] for term in terms if term in self._weights}
         score = sum(found.values()) / math.sqrt(len(terms) + SHORT)
         strongest = sorted(found, key=lambda term: (-found[term], term))[:5]
-        return Likeness(score, max(self._by_kind, key=lambda kind: self._kind_score(kind, terms)), tuple(strongest))
+        nearest = max(self._by_kind, key=lambda kind: self._kind_score(kind, terms))
+        alone = (weight for term, weight in found.items() if " " not in term and term not in EMPTY_STEMS)
+        return Likeness(score, nearest, tuple(strongest), telling=max(alone, default=0.0))
 
     def _kind_score(self, kind: str, terms: Iterable[str]) -> float:
         """Return how much more often the terms are in examples of this kind than in those of the others."""
@@ -73,6 +80,6 @@ def _counted(messages: Iterable[Sequence[str]]) -> Iterable[str]:
 def _terms(words: Sequence[str]) -> frozenset[str]:
     """Return the stems, pairs, and pairs with one word between, with marks for where the message begins and ends."""
     said = ["^", *stems(words), "$"]
-    pairs = (f"{a} {b}" for a, b in zip(said, said[1:], strict=False))
+    pairs = (f"{a} {b}" for a, b in pairwise(said))
     apart = (f"{a} _ {b}" for a, b in zip(said, said[2:], strict=False))
     return frozenset([*said[1:-1], *pairs, *apart])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from content.offer import Page, Section
 from content.plain_words import plain_words
-from content.replies import NO_PAGE, UNKNOWN
+from content.replies import NO_PAGE, SUBJECT, UNKNOWN, FixedReply
 from content.subjects import ELSEWHERE
 from portal.assistant.answers import Kind, Reply
 from portal.assistant.carrying_on import BACK, MORE, more_about, without_going_back
@@ -51,9 +51,9 @@ def reply(message: str, history: Sequence[str], knowledge: Knowledge) -> Reply:
         return crisis_reply(alarm, situation, knowledge)
     fixed = situation.heard.fixed
     if fixed and fixed.key == MORE:
-        return _more(history, situation, knowledge)
+        return _more(history, knowledge) or _fixed(fixed, situation, knowledge)
     if fixed and fixed.key == BACK:
-        return _back(history, situation, knowledge)
+        return _back(history, knowledge) or _fixed(fixed, situation, knowledge)
     return _without_alarm(situation, knowledge)
 
 
@@ -70,18 +70,16 @@ def _alarm_in_halves(situation: Situation, knowledge: Knowledge) -> Alarm | None
 def _without_alarm(situation: Situation, knowledge: Knowledge) -> Reply:
     heard = situation.heard
     if heard.fixed:
-        return _fixed(situation, knowledge)
+        return _fixed(heard.fixed, situation, knowledge)
     section = _section(heard, knowledge)
     if section:
         return section_reply(section, situation, knowledge)
     if heard.smalltalk:
-        return _smalltalk(situation, knowledge)
+        return _smalltalk(heard.smalltalk, situation, knowledge)
     return _answer(situation, knowledge)
 
 
-def _fixed(situation: Situation, knowledge: Knowledge) -> Reply:
-    fixed = situation.heard.fixed
-    assert fixed is not None
+def _fixed(fixed: FixedReply, situation: Situation, knowledge: Knowledge) -> Reply:
     if fixed.key == "MENU":
         return menu_reply(fixed, situation, knowledge)
     may_add = fixed.kind == Kind.PERSON and fixed.key != "other_peoples_data"
@@ -97,16 +95,14 @@ def _best_page(situation: Situation, knowledge: Knowledge) -> Page | None:
 
 
 def _section(heard: Heard, knowledge: Knowledge) -> Section | None:
-    """Return the section that the whole message names, where it has pages."""
+    """Return the section that the whole message names by its menu word or its title, or None."""
     said = list(heard.words)
     sections = knowledge.offer.sections.values()
-    named = (section for section in sections if said in (plain_words(section.slug), plain_words(section.title)))
-    return next((section for section in named if knowledge.offer.pages_in(section.slug)), None)
+    return next((s for s in sections if said in (plain_words(s.slug), plain_words(s.title))), None)
 
 
-def _smalltalk(situation: Situation, knowledge: Knowledge) -> Reply:
-    talk, said = situation.heard.smalltalk, set(situation.heard.words)
-    assert talk is not None
+def _smalltalk(talk: FixedReply, situation: Situation, knowledge: Knowledge) -> Reply:
+    said = set(situation.heard.words)
     before = situation.crisis_before
     if before and before.alarm and said & NO:
         return crisis_reply(before.alarm, situation, knowledge)
@@ -125,7 +121,7 @@ def _answer(situation: Situation, knowledge: Knowledge) -> Reply:
     trace = tuple(f"{choice.slug} {choice.score:.1f}" for choice in choices[:5])
     pages = _pages(choices, knowledge)
     if pages:
-        return answer_reply(pages, situation, knowledge, trace)
+        return _with_what_is_missing(choices[0], answer_reply(pages, situation, knowledge, trace), knowledge)
     before = situation.crisis_before
     if before and before.alarm:
         return crisis_reply(before.alarm, situation, knowledge)
@@ -134,8 +130,16 @@ def _answer(situation: Situation, knowledge: Knowledge) -> Reply:
     return replace(no_page_reply(name, situation, knowledge, knowledge.replies.of(fixed)), trace=trace)
 
 
+def _with_what_is_missing(best: Choice, answer: Reply, knowledge: Knowledge) -> Reply:
+    """Return the answer, saying so where what was asked is nearer still to a subject without a page."""
+    if best.slug in knowledge.offer.pages:
+        return answer
+    no_page = knowledge.replies.of(NO_PAGE).lead.replace(SUBJECT, knowledge.chooser.subjects[best.slug].name)
+    return replace(answer, lines=(*answer.lines, no_page))
+
+
 def _pages(choices: Sequence[Choice], knowledge: Knowledge) -> list[Page]:
-    """Return the pages that answer, best first; none where too little was said, or a subject without a page is meant."""
+    """Return the pages that answer, best first; none where too little was said, or what is meant has no page."""
     if not choices or choices[0].score < ENOUGH or choices[0].slug == ELSEWHERE:
         return []
     written = [choice for choice in choices if choice.slug in knowledge.offer.pages]
@@ -151,8 +155,8 @@ def _no_answer(choices: Sequence[Choice]) -> tuple[str, str | None]:
     return (NO_PAGE, choices[0].slug) if is_known else (UNKNOWN, None)
 
 
-def _more(history: Sequence[str], situation: Situation, knowledge: Knowledge) -> Reply:
-    """Return the next part of the last answer, or the crisis reply again, or say that there is nothing to go on with."""
+def _more(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
+    """Return the next part of the last answer, or the crisis reply once more; None where there is neither."""
     earlier = list(history)
     times = 1
     while earlier and _key(earlier[-1], knowledge) == MORE:
@@ -161,16 +165,14 @@ def _more(history: Sequence[str], situation: Situation, knowledge: Knowledge) ->
     last = reply(earlier[-1], earlier[:-1], knowledge) if earlier else None
     if last and last.kind == Kind.CRISIS:
         return last
-    if last and last.pages:
-        return more_about(last.pages[0], last, times)
-    return _fixed(situation, knowledge)
+    return more_about(last.pages[0], last, times) if last and last.pages else None
 
 
-def _back(history: Sequence[str], situation: Situation, knowledge: Knowledge) -> Reply:
-    """Return the answer before the last one, as it was then."""
+def _back(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
+    """Return the answer before the last one, as it was then; None where there is none."""
     left = without_going_back(history, [_key(said, knowledge) == BACK for said in history])[:-1]
     if not left:
-        return _fixed(situation, knowledge)
+        return None
     before = reply(left[-1], left[:-1], knowledge)
     return before if before.kind == Kind.CRISIS else replace(before, kind=Kind.COMMAND, command=BACK)
 

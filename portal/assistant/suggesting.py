@@ -1,32 +1,38 @@
 """What somebody could ask next: only questions that this assistant answers well."""
 
-from functools import lru_cache
+from collections.abc import Iterator
 
-from content.offer import Page
-from portal.assistant.hearing import hear
-from portal.assistant.knowledge import Knowledge
+from content.offer import Offer, Page
+from content.plain_words import plain_words
+from content.replies import Replies
+from content.safeguarding import Safeguarding
+from portal.assistant.choosing import Chooser
+from portal.assistant.danger import look_for_danger
+from portal.assistant.matching import fixed_for, smalltalk_for
 
 MOST = 3
 SHORTEST, LONGEST = 12, 48
 
 
-def suggestions_beside(page: Page, knowledge: Knowledge) -> tuple[str, ...]:
-    """Return up to three short questions, each of which leads to another page."""
-    asked = (good_question(slug, knowledge) for slug in page.related)
-    return tuple(question for question in asked if question)[:MOST]
+class Suggestions:
+    """A short question, as people ask it, for each page that has one which leads to it."""
 
+    def __init__(self, offer: Offer, chooser: Chooser, safeguarding: Safeguarding, replies: Replies) -> None:
+        self._chooser, self._safeguarding, self._replies = chooser, safeguarding, replies
+        found = {page.slug: next(self._good(page), None) for page in offer.pages.values()}
+        self._question = {slug: question for slug, question in found.items() if question}
 
-@lru_cache(maxsize=256)
-def good_question(slug: str, knowledge: Knowledge) -> str | None:
-    """Return a short question, as people ask it, that leads to the page `slug`; None where none does."""
-    asked = [knowledge.offer.page(slug).title, *knowledge.offer.page(slug).asked_as]
-    fitting = (question for question in asked[1:] if SHORTEST <= len(question) <= LONGEST)
-    return next((question for question in (*fitting, asked[0]) if _leads_to(slug, question, knowledge)), None)
+    def beside(self, page: Page) -> tuple[str, ...]:
+        """Return up to three questions, each of which leads to a page related to this one."""
+        return tuple(self._question[slug] for slug in page.related if slug in self._question)[:MOST]
 
+    def _good(self, page: Page) -> Iterator[str]:
+        fitting = (question for question in page.asked_as if SHORTEST <= len(question) <= LONGEST)
+        return (question for question in (*fitting, page.title) if self._leads_to(page.slug, question))
 
-def _leads_to(slug: str, question: str, knowledge: Knowledge) -> bool:
-    heard = hear(question, knowledge)
-    if heard.alarm or heard.fixed or heard.smalltalk:
-        return False
-    choices = knowledge.chooser.scores(heard.words)
-    return bool(choices) and choices[0].slug == slug
+    def _leads_to(self, slug: str, question: str) -> bool:
+        words = plain_words(question)
+        if fixed_for(question, words, self._replies) or smalltalk_for(question, words, self._replies):
+            return False
+        choices = self._chooser.scores(words)
+        return look_for_danger(words, self._safeguarding) is None and bool(choices) and choices[0].slug == slug
