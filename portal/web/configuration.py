@@ -16,6 +16,7 @@ from portal.web.errors import add_error_pages
 from portal.web.filters import add_filters
 from portal.web.headers import add_headers
 from portal.web.kept_pages import STORE, KeptPages
+from portal.web.logs import set_up_logs
 
 LARGEST_BODY_BYTES = 256 * 1024
 STYLES_FRESH_SECONDS = 31_536_000
@@ -25,6 +26,7 @@ DRAFT_HOURS = 24
 def configure(app: Flask, parts: Service) -> None:
     """Give `app` its settings, filters, headers, error pages and health addresses."""
     settings = parts.settings
+    set_up_logs()
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,

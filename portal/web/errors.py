@@ -1,7 +1,9 @@
 """The one table from what went wrong to a status and a page in plain words."""
 
 import logging
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
@@ -69,10 +71,17 @@ def add_error_pages(app: Flask, offer: Offer) -> None:
         status = status_of(error)
         if status >= 500:
             # The kind and the place are enough to find it; its text could hold somebody's words.
-            logger.error("request_failed", extra={"kind": type(error).__name__, "endpoint": request.endpoint})
+            fields = {"kind": type(error).__name__, "at": _place(error), "endpoint": request.endpoint}
+            logger.error("request_failed", extra=fields)
         return error_page(status, offer)
 
     app.register_error_handler(Exception, answer)
+
+
+def _place(error: Exception) -> str:
+    """Return where the error was raised, as module and line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
 
 
 def error_page(status: int, offer: Offer) -> Response:
