@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import StringField, ValidationError
 
 # Line ends, tabs, and the two joiners that Persian writing and some emoji need.
@@ -11,7 +13,14 @@ OPEN_TOO_LONG = "This page was open for a long time. Nothing is lost: press the 
 
 
 class PlainForm(FlaskForm):
-    """A form that says in plain words when its token is missing or old."""
+    """A form that says in plain words when its token is missing or old. It reads fields only: no file, no JSON."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, _form: FlaskForm, formdata: Any) -> MultiDict[str, str] | None:
+            """Return what was posted as form fields, where nothing else is given."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form if request.method == "POST" else None
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = bool(super().validate(extra_validators))

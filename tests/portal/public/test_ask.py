@@ -1,6 +1,7 @@
 """Asking on the web: danger first, nothing typed is lost, and no chat is kept."""
 
 import json
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -108,3 +109,9 @@ def test_a_body_that_is_far_too_large_is_refused_kindly(client: FlaskClient) -> 
     answer = client.post("/ask", data={"message": "x" * 400_000})
     assert answer.status_code == 413
     assert "999" in words_of(answer)
+
+
+def test_a_file_or_json_in_place_of_words_is_met_like_an_empty_message(client: FlaskClient) -> None:
+    upload = {"message": (BytesIO(b"hello"), "hello.txt")}
+    assert client.post("/ask", data=upload, content_type="multipart/form-data").status_code == 400
+    assert client.post("/ask", json={"message": ["hello"]}).status_code == 400
