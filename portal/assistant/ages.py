@@ -4,7 +4,6 @@ import re
 
 from content.phrases import text_of
 
-YOUNGEST, OLDEST = 13, 27
 SPELLED = {
     word: str(13 + number)
     for number, word in enumerate(

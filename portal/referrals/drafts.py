@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,10 +16,15 @@ from portal.referrals.wants import Reach, Want
 
 TOKEN_BYTES = 32
 NOTHING_KEPT = "{}"
+KEPT = timedelta(days=3)
 
 
 def start(db: Session, now: datetime) -> str:
-    """Begin an empty draft and return its token: 256 random bits. Only a hash of it is kept here."""
+    """Begin an empty draft and return its token: 256 random bits. Only a hash of it is kept here.
+
+    Drafts that others left behind are deleted on the way, so that nobody's half-told story lies here for long.
+    """
+    _forget_old(db, now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     db.add(ReferralDraft(token_hash=_hash(token), kept_answers=NOTHING_KEPT, updated_at=now))
     return token
@@ -53,15 +58,9 @@ def mark_sent(draft: ReferralDraft, public_ref: str, now: datetime) -> None:
     draft.updated_at = now
 
 
-def forget(db: Session, draft: ReferralDraft) -> None:
-    """Delete a draft: the person asked to, or is done."""
-    db.delete(draft)
-
-
-def forget_untouched_since(db: Session, moment: datetime) -> int:
-    """Delete drafts that nobody has touched since `moment`. Returns how many."""
-    untouched = delete(ReferralDraft).where(ReferralDraft.updated_at < moment).returning(ReferralDraft.id)
-    return len(db.scalars(untouched).all())
+def _forget_old(db: Session, now: datetime) -> None:
+    """Delete drafts that nobody has touched for as long as we keep them."""
+    db.execute(delete(ReferralDraft).where(ReferralDraft.updated_at < now - KEPT))
 
 
 def _hash(token: str) -> str:

@@ -46,18 +46,10 @@ def test_a_sent_draft_keeps_its_reference_and_no_answers(db: Session) -> None:
     assert refusal.value.public_ref == "K4M7PX"
 
 
-def test_a_draft_can_be_forgotten(db: Session) -> None:
-    token = drafts.start(db, NOON)
-    draft = drafts.load(db, token)
-    assert draft is not None
-    drafts.forget(db, draft)
-    assert drafts.load(db, token) is None
-
-
-def test_drafts_that_nobody_touched_are_forgotten(db: Session) -> None:
+def test_drafts_that_nobody_touched_for_three_days_are_forgotten(db: Session) -> None:
     old, fresh = make_draft(db), make_draft(db)
-    drafts.save(fresh, KAI, NOON + timedelta(hours=2))
-    assert drafts.forget_untouched_since(db, NOON + timedelta(hours=1)) == 1
+    drafts.save(fresh, KAI, NOON + timedelta(days=2))
+    drafts.start(db, NOON + timedelta(days=3, minutes=1))
     db.expire_all()
     assert old not in db
     assert drafts.answers_of(fresh) == KAI
