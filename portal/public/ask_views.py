@@ -42,7 +42,8 @@ def answer() -> ResponseReturnValue:
     if not fine and latest.reply.kind != "crisis":
         return _page(form, _turns_before(earlier), 400 if form.csrf_token.errors else 422)
     if latest.reply.needs_person:
-        latest = Turn(message, latest.reply, staff_told=fine and _tell_staff(message, latest.reply))
+        is_ours = not form.csrf_token.errors
+        latest = Turn(message, latest.reply, staff_told=is_ours and _tell_staff(message, latest.reply))
     turns = [*_turns_before(earlier), latest]
     form.carry([*earlier, message])
     form.message.data = ""

@@ -51,6 +51,14 @@ def test_danger_is_answered_even_when_the_page_was_too_old(client: FlaskClient, 
     assert alerts_in(database) == []
 
 
+def test_danger_in_a_message_that_is_too_long_is_answered_and_told_to_staff(
+    client: FlaskClient, database: Database
+) -> None:
+    long = f"{DANGER}. {'i have not slept for days. ' * 100}"
+    assert "tel:116123" in send(client, "/ask", message=long).get_data(as_text=True)
+    assert [alert.danger for alert in alerts_in(database)] == ["suicide"]
+
+
 def test_the_reply_promises_nothing_when_staff_could_not_be_told(
     client: FlaskClient, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
