@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from content.errors import OfferError
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 class NaiveMoment(OfferError):
     """A moment without a time zone was given: nobody can say what hour it is there."""
@@ -20,6 +22,14 @@ class OfficeHours:
     weekdays: frozenset[int]
     bank_holidays: frozenset[date]
     zone: ZoneInfo
+
+    @property
+    def in_words(self) -> str:
+        """The hours as people say them: "Monday to Friday, 9am to 5pm"."""
+        days = sorted(self.weekdays)
+        is_run = len(days) > 1 and days == list(range(days[0], days[-1] + 1))
+        named = f"{DAYS[days[0]]} to {DAYS[days[-1]]}" if is_run else ", ".join(DAYS[day] for day in days)
+        return f"{named}, {_hour_words(self.opens)} to {_hour_words(self.closes)}"
 
     def local(self, now: datetime) -> datetime:
         """Return `now` in local time. Raises NaiveMoment: `now` has no time zone."""
@@ -52,3 +62,9 @@ class OfficeHours:
         if not (self.is_working_day(day) and moment.time() < self.opens):
             day = self.working_days_after(now, 1)
         return datetime.combine(day, self.opens, tzinfo=self.zone)
+
+
+def _hour_words(moment: time) -> str:
+    """Return a time of day as people say it: "9am", "4:30pm"."""
+    minutes = f":{moment:%M}" if moment.minute else ""
+    return f"{(moment.hour - 1) % 12 + 1}{minutes}{'am' if moment.hour < 12 else 'pm'}"

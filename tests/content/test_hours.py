@@ -1,6 +1,7 @@
 """When the office is open, by the clock on the wall in Lancashire."""
 
-from datetime import UTC, date, datetime
+import dataclasses
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -45,3 +46,10 @@ def test_before_opening_it_is_the_same_morning(offer: Offer) -> None:
 def test_a_moment_without_a_zone_is_refused(offer: Offer) -> None:
     with pytest.raises(NaiveMoment):
         offer.council.hours.is_open(datetime(2026, 11, 24, 12, 0))  # noqa: DTZ001 - what is tested
+
+
+def test_the_hours_are_said_as_people_say_them(offer: Offer) -> None:
+    hours = offer.council.hours
+    assert hours.in_words == "Monday to Friday, 9am to 5pm"
+    short = dataclasses.replace(hours, opens=time(12), closes=time(16, 30), weekdays=frozenset({1, 3}))
+    assert short.in_words == "Tuesday, Thursday, 12pm to 4:30pm"
