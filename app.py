@@ -21,8 +21,7 @@ from portal.web import configuration
 from portal.web.context import EXTENSION, Clock, Service
 from search_index import SearchIndex
 from sms import commands as sms_commands
-from sms.answering import Answerer
-from sms.compose import link_host
+from sms.answering import answerer_for
 from sms.delivery import DeliveryThread
 from sms.phone import phone
 from sms.sending import sender_for
@@ -75,9 +74,7 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
 
     def start() -> DeliveryThread:
         require_migrated(service.database)
-        host = link_host(service.offer, service.settings)
-        answerer = Answerer(service.database, service.knowledge, host)
-        thread = DeliveryThread(answerer, sender_for(service.settings), service.clock)
+        thread = DeliveryThread(answerer_for(service), sender_for(service.settings), service.clock)
         thread.start()
         return thread
 

@@ -1,6 +1,6 @@
 """Rules that need the whole offer: nothing may point at what is not there, and texts must fit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from content.errors import Problem
 from content.gsm7 import GSM7
@@ -36,16 +36,17 @@ def _check_page(page: Page, link_host: str) -> Iterator[Problem]:
 
 
 def _check_sms(file: str, field: str, words: str, longest: int) -> Iterator[Problem]:
+    for what, fix in sms_faults(words, longest, letters=words):
+        yield Problem(file, field, what, fix)
+
+
+def sms_faults(words: str, longest: int, *, letters: str) -> Iterator[tuple[str, str]]:
+    """Yield what keeps a filled-in text from being sent cheaply, and what mends it: its length, and its `letters`."""
     if len(words) > longest:
-        yield Problem(file, field, f"has {len(words)} characters once filled in.", f"Use at most {longest}.")
-    strange = _not_gsm7(words)
+        yield f"has {len(words)} characters once filled in.", f"Use at most {longest}."
+    strange = sorted({letter for letter in letters if letter not in GSM7})
     if strange:
-        shown = " ".join(sorted(strange))
-        yield Problem(file, field, f"has {shown}, which makes a text cost double.", "Use plain quotes and hyphens.")
-
-
-def _not_gsm7(words: Iterable[str]) -> set[str]:
-    return {letter for letter in words if letter not in GSM7}
+        yield f"has {' '.join(strange)}, which makes a text cost double.", "Use plain quotes and hyphens."
 
 
 def _check_district(offer: Offer, district: District) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """Reads the TOML files that hold each fact once: council, contacts, amounts, sections, districts, vocabulary."""
 
-import tomllib
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from content.errors import Problem
 from content.fields import Fields
 from content.hours import OfficeHours
 from content.offer import Amount, Contact, Council, District, DistrictLine, Section
+from content.toml_files import open_toml
 
 UNITS = ("once", "a week", "a month", "a year")
 
@@ -22,13 +22,7 @@ class DataFiles:
         self._problems = problems
 
     def _open(self, name: str) -> dict[str, Any]:
-        try:
-            return tomllib.loads((self._root / name).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            self._problems.append(Problem(name, "file", "is missing.", "Put it back from the last good version."))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self._problems.append(Problem(name, "file", f"can't be read: {error}.", "Mend the line that it names."))
-        return {}
+        return open_toml(self._root, name, self._problems)
 
     def _tables(self, name: str) -> dict[str, Fields]:
         return {key: Fields(name, value, self._problems, key) for key, value in self._open(name).items()}

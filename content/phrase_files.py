@@ -1,19 +1,18 @@
 """What safeguarding.toml and replies.toml have in common: word families, patterns, contacts, and texts to fill in."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from content.checking import LONGEST_SMS
+from content.checking import LONGEST_SMS, sms_faults
 from content.errors import Problem
 from content.fields import Fields
-from content.gsm7 import GSM7
 from content.offer import Offer
 from content.phrases import BadPhrase, Part, read_families, read_phrase
 from content.references import References
+from content.toml_files import open_toml
 
 WORD = re.compile(r"[a-z]+")
 HOW_WRITTEN = "The top of safeguarding.toml says how patterns are written."
@@ -41,18 +40,9 @@ class PhraseFile:
         self._offer = offer
         self._references = References(offer.council, offer.amounts, offer.contacts)
         self._left_open = left_open
-        self.tables = self._open(root)
+        self.tables = open_toml(root, file, problems)
         self.known: set[str] = set()
         self._families = self._read_families()
-
-    def _open(self, root: Path) -> dict[str, Any]:
-        try:
-            return tomllib.loads((root / self.file).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            self.problems.append(Problem(self.file, "file", "is missing.", "Put it back from the last good version."))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.problems.append(Problem(self.file, "file", f"can't be read: {error}.", "Mend the line that it names."))
-        return {}
 
     def _read_families(self) -> dict[str, Part]:
         words = Fields(self.file, self.tables.get("words", {}), self.problems, "words")
@@ -116,10 +106,7 @@ class PhraseFile:
     def sms(self, fields: Fields, field: str = "sms") -> str:
         """Return the text message, having checked that it fits in two segments beside a link."""
         words = self.filled(fields, field)
-        if len(words) > LONGEST_SMS:
-            fields.wrong(field, f"has {len(words)} characters once filled in.", f"Use at most {LONGEST_SMS}.")
         bare = "".join(letter for letter in words if letter not in "{}")
-        strange = sorted({letter for letter in bare if letter not in GSM7})
-        if strange:
-            fields.wrong(field, f"has {' '.join(strange)}, which makes a text cost double.", "Use plain quotes.")
+        for what, fix in sms_faults(words, LONGEST_SMS, letters=bare):
+            fields.wrong(field, what, fix)
         return words

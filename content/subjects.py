@@ -1,11 +1,11 @@
 """Reads subjects.toml: what people ask about, in their words, with or without a page of ours to answer it."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from content.errors import BadContent, Problem
 from content.fields import Fields
+from content.toml_files import open_toml
 
 FILE = "subjects.toml"
 # The subject of everything that no page will ever be about.
@@ -25,14 +25,7 @@ class Subject:
 def load_subjects(root: Path) -> dict[str, Subject]:
     """Return the subjects by slug. Raises BadContent: the file or a field is missing or can't be read."""
     problems: list[Problem] = []
-    try:
-        tables = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        tables = {}
-        problems.append(Problem(FILE, "file", "is missing.", "Put it back from the last good version."))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        tables = {}
-        problems.append(Problem(FILE, "file", f"can't be read: {error}.", "Mend the line that it names."))
+    tables = open_toml(root, FILE, problems)
     subjects = {slug: _subject(slug, Fields(FILE, values, problems, slug)) for slug, values in tables.items()}
     if tables and ELSEWHERE not in subjects:
         problems.append(Problem(FILE, ELSEWHERE, "is missing.", "Put it back: it holds what is not our job."))

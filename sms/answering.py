@@ -12,8 +12,9 @@ from portal.database import Database
 from portal.errors import PortalError
 from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, InboundText
+from portal.web.context import Service
 from sms.answers import Answer, answer_to
-from sms.compose import Note, note_text
+from sms.compose import Note, link_host, note_text
 from sms.incoming import Incoming
 
 logger = logging.getLogger(__name__)
@@ -94,6 +95,11 @@ class Answerer:
         answer = answer_to(incoming, history, self.knowledge, self.link_host, is_stopped=False)
         with self.database.transaction() as db:
             return _keep_late(db, text_id, answer, now)
+
+
+def answerer_for(service: Service) -> Answerer:
+    """Return who answers texts for this service."""
+    return Answerer(service.database, service.knowledge, link_host(service.offer, service.settings))
 
 
 def _keep(db: Session, incoming: Incoming, answer: Answer, now: datetime) -> Kept:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.assistant import Kind, Knowledge, Reply, reply
+from portal.assistant import Kind, Knowledge, Reply, command_in, reply
 from portal.messages import alerts, threads
 from sms.compose import Note, note_text, text_for
 from sms.incoming import Incoming
@@ -82,7 +82,7 @@ def _is_for_team(found: Reply, history: Sequence[str], knowledge: Knowledge) -> 
     """
     if found.kind is Kind.COMMAND:
         return False
-    return any(reply(words, (), knowledge).command == "PERSON" for words in history[-2:])
+    return any(command_in(words, knowledge) == "PERSON" for words in history[-2:])
 
 
 def _obeyed(knowledge: Knowledge, wish: str) -> Answer:

@@ -12,11 +12,11 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal.assistant import Reply, reply
 from portal.web.context import current_knowledge, service
+from sms.answering import answerer_for
 from sms.compose import link_host, text_for
 from sms.delivery import PAUSE_SECONDS, run_once
 from sms.segments import count_segments
 from sms.sending import sender_for
-from sms.webhooks import answerer
 
 MOST_PAGES = 3
 outbox_commands = AppGroup("outbox", help="Texts that wait to be sent.")
@@ -28,7 +28,7 @@ def outbox_run(once: bool) -> None:
     """Send texts that wait, and answer texts that were left behind, until stopped."""
     sender, total, done = sender_for(service().settings), 0, 1
     while done or not once:
-        done = run_once(answerer(), sender, service().clock)
+        done = run_once(answerer_for(service()), sender, service().clock)
         total += done
         if not done and not once:
             time.sleep(PAUSE_SECONDS)

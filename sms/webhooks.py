@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from twilio.twiml.messaging_response import MessagingResponse
 
 from portal.web.context import now, service, settings
-from sms.answering import Answerer
-from sms.compose import link_host
+from sms.answering import answerer_for
 from sms.incoming import Incoming
 from sms.signature import is_signed
 
@@ -23,13 +22,7 @@ def inbound() -> ResponseReturnValue:
     if not is_signed(_signed_url(), fields, request.headers.get("X-Twilio-Signature"), settings().twilio_auth_tokens):
         logger.warning("unsigned_text_refused")
         abort(403)
-    return _twiml(answerer().receive(Incoming.of(fields), now()))
-
-
-def answerer() -> Answerer:
-    """Return who answers texts for this application."""
-    parts = service()
-    return Answerer(parts.database, parts.knowledge, link_host(parts.offer, parts.settings))
+    return _twiml(answerer_for(service()).receive(Incoming.of(fields), now()))
 
 
 def _signed_url() -> str:

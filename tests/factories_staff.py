@@ -1,6 +1,6 @@
 """Valid staff and referrals, so that a test names only what it is about."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,8 +19,8 @@ from portal.referrals.models import Referral, ReferralDraft
 from portal.referrals.promise import promise_for
 from portal.referrals.references import ALPHABET
 from portal.referrals.wants import Channel, Reach, Status, Want
+from tests.conftest import NOON
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 PASSWORD = "four odd llamas skating"
 HOURS = OfficeHours(
     opens=time(9),

@@ -2,6 +2,6 @@
 
 from portal.assistant.answers import ContactToUse, Kind, Reply
 from portal.assistant.knowledge import Knowledge
-from portal.assistant.replying import reply
+from portal.assistant.replying import command_in, reply
 
-__all__ = ["ContactToUse", "Kind", "Knowledge", "Reply", "reply"]
+__all__ = ["ContactToUse", "Kind", "Knowledge", "Reply", "command_in", "reply"]

@@ -57,6 +57,13 @@ def reply(message: str, history: Sequence[str], knowledge: Knowledge) -> Reply:
     return _without_alarm(situation, knowledge)
 
 
+def command_in(message: str, knowledge: Knowledge) -> str | None:
+    """Return the command that `message` is by itself, as `reply` without history would find; None where it is none."""
+    heard = hear(message, knowledge)
+    is_command = heard.fixed is not None and heard.fixed.kind == Kind.COMMAND
+    return heard.fixed.key if heard.fixed and is_command and not heard.alarm else None
+
+
 def _alarm_in_halves(situation: Situation, knowledge: Knowledge) -> Alarm | None:
     """Return the alarm that this message raises only with the one before it: "i want to", then "die"."""
     if not situation.earlier or situation.crisis_before:

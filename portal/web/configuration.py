@@ -43,7 +43,7 @@ def configure(app: Flask, parts: Service) -> None:
     )
     app.extensions[STORE] = KeptPages()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    add_filters(app)
+    add_filters(app, parts.offer)
     add_error_pages(app, parts.offer)
     # Flask runs these last first: headers are added before the answer is made small.
     add_compression(app)

@@ -1,11 +1,13 @@
 """How templates write dates, moments and the offer's own HTML."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 
 from flask import Flask
 from markupsafe import Markup, escape
 
+from content.offer import Offer
 from content.references import phone_link
 from portal.web.context import current_offer
 
@@ -42,24 +44,25 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:].rstrip('. ')}."
 
 
-def phones_linked(words: str) -> Markup:
-    """Return plain `words` of the offer with each of its phone numbers as a link that dials it."""
-    numbers = {number for each in current_offer().contacts.values() for number in (each.phone, each.phone_out_of_hours)}
+def phone_linker(offer: Offer) -> Callable[[str], Markup]:
+    """Return the filter `phones_linked`: each of the offer's numbers in plain words becomes a link that dials it."""
+    numbers = {number for each in offer.contacts.values() for number in (each.phone, each.phone_out_of_hours)}
     known = "|".join(re.escape(number) for number in sorted(numbers - {""}, key=len, reverse=True))
-    parts = re.split(rf"(?<!\d)({known})(?!\d)", words)
-    linked = [
-        Markup('<a href="{}">{}</a>').format(phone_link(part), part) if odd else escape(part)
-        for odd, part in _odd(parts)
-    ]
-    return Markup("").join(linked)
+    number_in_words = re.compile(rf"(?<!\d)({known})(?!\d)")
+
+    def phones_linked(words: str) -> Markup:
+        parts = number_in_words.split(words)
+        # Every second part is a number that the split was made at.
+        return Markup("").join(_dialling(part) if place % 2 else escape(part) for place, part in enumerate(parts))
+
+    return phones_linked
 
 
-def _odd(parts: list[str]) -> list[tuple[bool, str]]:
-    """Return each part with whether it is one that the split was made at."""
-    return [(number % 2 == 1, part) for number, part in enumerate(parts)]
+def _dialling(number: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(phone_link(number), number)
 
 
-def add_filters(app: Flask) -> None:
+def add_filters(app: Flask, offer: Offer) -> None:
     """Give the templates their filters."""
-    for one in (offer_html, day, weekday, moment, hour, phone_link, phones_linked, sentence):
+    for one in (offer_html, day, weekday, moment, hour, phone_link, phone_linker(offer), sentence):
         app.add_template_filter(one)

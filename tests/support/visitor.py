@@ -6,7 +6,8 @@ from typing import Self
 import requests
 from twilio.request_validator import RequestValidator
 
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+from tests.support.forms import TOKEN
+
 REFERENCE = re.compile(r"[A-Z0-9]{3} [A-Z0-9]{3}")
 ANSWERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("/refer/help", {"wants": "job"}),

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from portal.accounts import accounts, sessions
 from portal.accounts.errors import AccountExists, BadEmail, NoSuchAccount
 from portal.accounts.models import AuditEntry
-from tests.factories_staff import NOON, PASSWORD, make_worker
+from tests.conftest import NOON
+from tests.factories_staff import PASSWORD, make_worker
 
 
 def test_an_email_is_kept_in_lower_case_and_found_in_any(db: Session) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import sessions
 from portal.accounts.models import StaffSession
-from tests.factories_staff import NOON, make_worker
+from tests.conftest import NOON
+from tests.factories_staff import make_worker
 
 
 def test_a_session_ends_after_30_minutes_without_use(db: Session) -> None:

@@ -11,7 +11,8 @@ from portal.accounts import accounts, sessions
 from portal.accounts.errors import TooManyTries
 from portal.accounts.models import AuditEntry, SignInTry
 from portal.accounts.sign_in import SignedIn, sign_in, sign_out
-from tests.factories_staff import NOON, PASSWORD, make_worker
+from tests.conftest import NOON
+from tests.factories_staff import PASSWORD, make_worker
 
 WRONG = "not the right one"
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.referrals.confirmation import confirmation_text, may_text
 from portal.referrals.wants import Reach
-from tests.factories_staff import NOON, PROMISE, make_referral
+from tests.conftest import NOON
+from tests.factories_staff import PROMISE, make_referral
 
 GSM_7 = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"

@@ -11,7 +11,7 @@ from portal.messages.models import OutgoingText
 from portal.referrals.demo import STAFF, make_demo
 from portal.referrals.models import Referral
 from portal.referrals.wants import Status
-from tests.factories_staff import NOON
+from tests.conftest import NOON
 
 HERE = "192.0.2.1"
 

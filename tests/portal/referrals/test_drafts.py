@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from portal.referrals import drafts
 from portal.referrals.answers import Answers
 from portal.referrals.errors import DraftSent
-from tests.factories_staff import KAI, NOON, make_draft
+from tests.conftest import NOON
+from tests.factories_staff import KAI, make_draft
 
 
 def test_answers_come_back_as_they_were_given(db: Session) -> None:

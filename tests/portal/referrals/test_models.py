@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from portal.referrals.wants import Status, Want
-from tests.factories_staff import NOON, make_referral, make_worker
+from tests.conftest import NOON
+from tests.factories_staff import make_referral, make_worker
 
 
 @pytest.mark.parametrize("given", [{"status": Status.WORKING}, {"age": 9}, {"age": 100}, {"taken_at": NOON}])

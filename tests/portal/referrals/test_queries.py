@@ -9,7 +9,8 @@ from portal.referrals import queries
 from portal.referrals.errors import NoSuchReferral
 from portal.referrals.queries import Narrowing, open_queue
 from portal.referrals.wants import Status
-from tests.factories_staff import NOON, PROMISE, make_referral, make_worker
+from tests.conftest import NOON
+from tests.factories_staff import PROMISE, make_referral, make_worker
 
 
 def test_who_waits_longest_comes_first(db: Session) -> None:

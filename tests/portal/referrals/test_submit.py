@@ -18,7 +18,8 @@ from portal.referrals.errors import AnswersRefused, NoReferenceFree
 from portal.referrals.models import Referral, ReferralDraft
 from portal.referrals.submitting import submit
 from portal.referrals.wants import Channel, Reach, Status
-from tests.factories_staff import COUNCIL, KAI, NOON, PROMISE, make_draft, make_referral
+from tests.conftest import NOON
+from tests.factories_staff import COUNCIL, KAI, PROMISE, make_draft, make_referral
 
 
 def send(db: Session, answers: Answers = KAI, draft: ReferralDraft | None = None, **given: Any) -> Referral:

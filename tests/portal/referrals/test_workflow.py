@@ -12,7 +12,8 @@ from portal.referrals import queries
 from portal.referrals.errors import AlreadyTaken, Code, MoveNotAllowed, NoteRefused, StaleReferral
 from portal.referrals.wants import Status
 from portal.referrals.workflow import MOVES, add_note, change_status, hand_over, require_unchanged, take
-from tests.factories_staff import NOON, make_referral, make_worker
+from tests.conftest import NOON
+from tests.factories_staff import make_referral, make_worker
 
 
 def actions(db: Session) -> list[str]:
