@@ -6,12 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from content.errors import Problem
+from content.facts import Amount, Reach
 from content.fields import Fields
 from content.hours import OfficeHours
-from content.offer import Amount, Contact, Council, District, DistrictLine, Section
+from content.offer import Contact, Council, District, DistrictLine, Heading, Section, Term
 from content.toml_files import open_toml
 
-UNITS = ("once", "a week", "a month", "a year")
+UNITS = ("once", "a day", "a week", "a month", "a year", "percent", "a mile", "an hour")
 
 
 class DataFiles:
@@ -67,6 +68,18 @@ class DataFiles:
     def districts(self) -> dict[str, District]:
         return {slug: _district(slug, fields) for slug, fields in self._tables("districts.toml").items()}
 
+    def law(self) -> dict[str, Heading]:
+        """Return the headings of the law, in its order."""
+        return {key: _heading(key, fields) for key, fields in self._tables("law.toml").items()}
+
+    def glossary(self) -> dict[str, Term]:
+        """Return the words that are explained where they stand."""
+        return {key: _term(key, fields) for key, fields in self._tables("glossary.toml").items()}
+
+    def question_tables(self) -> dict[str, Fields]:
+        """Return the questions of "What can I get?", not yet understood."""
+        return self._tables("questions.toml")
+
     def vocabulary(self) -> dict[str, tuple[str, ...]]:
         """Return young people's words, in lower case, with the offer's words for each."""
         values = self._open("vocabulary.toml").get("words", {})
@@ -106,6 +119,7 @@ def _contact(key: str, fields: Fields) -> Contact:
         name=fields.text("name"),
         what_for=fields.text("what_for"),
         certainty=fields.certainty(),
+        reach=_reach(fields),
         source=fields.text("source"),
         free=fields.flag("free"),
         **{name: fields.text(name, default="") for name in optional},
@@ -124,17 +138,40 @@ def _amount(key: str, fields: Fields) -> Amount:
         key=key,
         value=fields.pounds("value"),
         unit=unit,
+        about=fields.text("about"),
         who=fields.text("who"),
         valid_from=fields.text("valid_from"),
+        reach=_reach(fields),
         source=fields.text("source"),
         certainty=fields.certainty(),
+        valid_to=fields.text("valid_to", default=""),
     )
     fields.rest_is_unknown()
     return amount
 
 
+def _reach(fields: Fields) -> Reach:
+    words = fields.text("reach")
+    if words and words not in set(Reach):
+        fields.wrong("reach", f"is {words!r}.", 'Write "local" for what is your own, or "national".')
+    return Reach(words) if words in set(Reach) else Reach.LOCAL
+
+
+def _heading(key: str, fields: Fields) -> Heading:
+    heading = Heading(key, fields.text("title"), fields.text("words"))
+    fields.rest_is_unknown()
+    return heading
+
+
+def _term(key: str, fields: Fields) -> Term:
+    term = Term(key, fields.text("term"), fields.texts("also"), fields.text("meaning"))
+    fields.rest_is_unknown()
+    return term
+
+
 def _section(fields: Fields) -> Section:
-    section = Section(fields.text("slug"), fields.text("title"), fields.text("blurb"), fields.text("icon"))
+    words = (fields.text(name) for name in ("slug", "title", "blurb", "icon"))
+    section = Section(*words, guides=fields.flag("guides"))
     fields.rest_is_unknown()
     return section
 

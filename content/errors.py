@@ -19,15 +19,17 @@ class NotInTheOffer(OfferError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in one file: which field, what is the matter, and what to do."""
+    """One thing wrong in one file: which field, what is the matter, and what to do. Line 0 is an unknown one."""
 
     file: str
     field: str
     what: str
     fix: str
+    line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.field}: {self.what} {self.fix}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.field}: {self.what} {self.fix}"
 
 
 class BadContent(OfferError):

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from content.errors import Problem
-from content.offer import Certainty
+from content.facts import Certainty
 
 Default = TypeVar("Default")
 

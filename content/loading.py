@@ -9,8 +9,10 @@ from pathlib import Path
 from content.checking import check
 from content.data_files import DataFiles
 from content.errors import BadContent, Problem
+from content.lines import located
 from content.offer import Contact, District, Offer, Page
 from content.page_files import Known, PageFile, PageReader, read_page_file
+from content.questions import read_questions, words_for_rules
 from content.references import References
 
 
@@ -24,21 +26,34 @@ def load_offer(root: Path) -> Offer:
     council, contacts, amounts = data.council(), data.contacts(), data.amounts()
     sections = data.sections()
     references = References(council, amounts, contacts)
+    districts, law = data.districts(), data.law()
+    questions = read_questions(data.question_tables(), references, problems)
     files = [read_page_file(path, root, problems) for path in sorted((root / "pages").rglob("*.md"))]
-    known = Known(references, contacts, _slugs(files, problems), frozenset(sections))
+    known = Known(
+        references,
+        contacts,
+        amounts,
+        slugs=_slugs(files, problems),
+        sections=frozenset(sections),
+        headings=frozenset(law),
+        answers=words_for_rules(questions, frozenset(districts)),
+    )
     offer = Offer(
         council=council,
         contacts=contacts,
         amounts=amounts,
         sections=sections,
-        districts={slug: _filled(district, references, problems) for slug, district in data.districts().items()},
+        districts={slug: _filled(district, references, problems) for slug, district in districts.items()},
         pages=_pages(files, known),
         vocabulary=data.vocabulary(),
+        law=law,
+        glossary=data.glossary(),
+        questions=questions,
         version=version_of(root),
     )
     problems.extend(check(offer))
     if problems:
-        raise BadContent(problems)
+        raise BadContent(located(root, problems))
     return offer
 
 

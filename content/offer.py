@@ -3,18 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 
+from content.entitlements import Rule
 from content.errors import NotInTheOffer
+from content.facts import Amount, Certainty, Reach
 from content.hours import OfficeHours
-
-
-class Certainty(StrEnum):
-    """Whether a fact may be stated, or must be shown with "ask to check"."""
-
-    SURE = "sure"
-    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +18,7 @@ class Contact:
     name: str
     what_for: str
     certainty: Certainty
+    reach: Reach
     source: str
     phone: str = ""
     phone_out_of_hours: str = ""
@@ -34,25 +28,6 @@ class Contact:
     url: str = ""
     hours: str = ""
     free: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One figure, in pounds. `unit` says how often: "once", "a week", "a month" or "a year"."""
-
-    key: str
-    value: Decimal
-    unit: str
-    who: str
-    valid_from: str
-    source: str
-    certainty: Certainty
-
-    @property
-    def figure(self) -> str:
-        """The figure as people write it: "£3,000", "£338.58"."""
-        whole = self.value == self.value.to_integral_value()
-        return f"£{self.value:,.0f}" if whole else f"£{self.value:,.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +57,17 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the offer, shown as one tile on the home page."""
+    """A part of the offer, shown as one tile on the home page.
+
+    Pages of a section of `guides` gather what other pages say: they are browsed and searched, but a question is
+    answered from the page itself.
+    """
 
     slug: str
     title: str
     blurb: str
     icon: str
+    guides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +120,58 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed on a page, for those who follow the offer."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One of the headings that the law gives a local offer."""
+
+    key: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that young people will meet on letters, and what it means. `also` are its other forms."""
+
+    key: str
+    term: str
+    also: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to pick. `you` says it back: "You're 19, in your own place"."""
+
+    key: str
+    label: str
+    hint: str
+    you: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of "What can I get?". Age is typed and districts are picked from their list: no answers here."""
+
+    key: str
+    title: str
+    hint: str
+    why: str
+    short: str
+    decides: str
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One entitlement. Text fields are plain; `*_html` fields are sanitised HTML."""
+    """One entitlement. Text fields are plain; `*_html` fields are sanitised HTML. `headings` are keys of the law's."""
 
     slug: str
     title: str
@@ -149,7 +179,9 @@ class Page:
     summary: str
     sms: str
     who: Who
+    headings: tuple[str, ...]
     key_fact: KeyFact | None
+    gets_html: str
     steps: tuple[Step, ...]
     refused_html: str
     body_html: str
@@ -163,6 +195,8 @@ class Page:
     related: tuple[str, ...]
     act_now_html: str
     situations: tuple[Situation, ...]
+    rules: tuple[Rule, ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +227,15 @@ class Offer:
     sections: Mapping[str, Section]
     pages: Mapping[str, Page]
     vocabulary: Mapping[str, tuple[str, ...]]
+    law: Mapping[str, Heading]
+    glossary: Mapping[str, Term]
+    questions: Mapping[str, Question]
     version: str
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of "What can I get?", in the order of the sections and of the pages in them."""
+        return tuple(rule for section in self.sections for page in self.pages_in(section) for rule in page.rules)
 
     def page(self, slug: str) -> Page:
         """Return the page. Raises NotInTheOffer: there is no such page."""
@@ -219,6 +261,11 @@ class Offer:
     def pages_in(self, section: str) -> tuple[Page, ...]:
         """Return a section's pages, in the order of their titles."""
         return tuple(sorted((p for p in self.pages.values() if p.section == section), key=lambda p: p.title))
+
+    def is_guide(self, slug: str) -> bool:
+        """Whether the page gathers what other pages say."""
+        page = self.pages.get(slug)
+        return page is not None and self.sections[page.section].guides
 
     def line_for(self, district: str | None, slug: str) -> DistrictLine | None:
         """Return what differs for a page in a district, or None where nothing is known to differ."""

@@ -8,24 +8,42 @@ from typing import Any
 
 import yaml
 
+from content.entitlements import Rule
 from content.errors import Problem
+from content.facts import Amount
 from content.fields import Fields
-from content.markup import fill_links, to_html, to_text
-from content.offer import Check, Contact, KeyFact, Page, Situation, Source, Step, Who
+from content.markup import LINK, fill_links, to_html, to_text
+from content.offer import Change, Check, Contact, KeyFact, Page, Situation, Source, Step, Who
 from content.references import References
+from content.rule_files import RuleReader
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
-PATHS = frozenset({"/refer", "/ask", "/search", "/urgent-help", "/offer/", "/privacy", "/accessibility"})
+PATHS = frozenset(
+    {
+        "/refer",
+        "/ask",
+        "/search",
+        "/urgent-help",
+        "/what-can-i-get",
+        "/offer/",
+        "/offer/about",
+        "/privacy",
+        "/accessibility",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a page may point at: the references, the contacts, and the pages that exist."""
+    """What a page may point at. `answers` are what rules may name, by question."""
 
     references: References
     contacts: Mapping[str, Contact]
+    amounts: Mapping[str, Amount]
     slugs: frozenset[str]
     sections: frozenset[str]
+    headings: frozenset[str]
+    answers: Mapping[str, frozenset[str]]
 
 
 class PageFile:
@@ -74,18 +92,23 @@ class PageReader:
         """Return the page. It may be published only if no problem was noted."""
         fields = self._fields
         body_html = self._html("body", self._body)
+        gets_html = self._html("gets", fields.text("gets", default=""))
+        steps = self._steps()
+        slug = fields.text("slug")
         page = Page(
-            slug=fields.text("slug"),
+            slug=slug,
             title=fields.text("title"),
             section=self._one_of("section", self._known.sections),
             summary=self._words(fields, "summary"),
             sms=self._words(fields, "sms"),
             who=self._who(),
+            headings=self._headings(),
             key_fact=self._key_fact(),
-            steps=self._steps(),
+            gets_html=gets_html,
+            steps=steps,
             refused_html=self._html("refused", fields.text("refused")),
             body_html=body_html,
-            body_text=to_text(body_html),
+            body_text=to_text(f"{gets_html} {body_html}"),
             checks=self._checks(),
             contacts=self._contact_keys(fields, "contacts"),
             asked_as=fields.texts("asked_as", least=15),
@@ -95,12 +118,18 @@ class PageReader:
             related=self._related(),
             act_now_html=self._html("act_now", fields.text("act_now", default="")),
             situations=self._situations(),
+            rules=self._rules(slug, steps),
+            changes=self._changes(),
         )
-        fields.rest_is_unknown(besides=("rules",))
+        fields.rest_is_unknown()
         return page
 
     def _words(self, fields: Fields, field: str, default: str | None = None) -> str:
-        return self._filled(fields, field, fields.text(field, default))
+        words = fields.text(field, default)
+        if LINK.search(words):
+            fix = "Put the link into gets, refused, act_now or the body, or into related."
+            fields.wrong(field, "has a link, but is shown as plain words.", fix)
+        return self._filled(fields, field, words)
 
     def _filled(self, fields: Fields, field: str, words: str, *, links: bool = False) -> str:
         def missing(kind: str, key: str) -> None:
@@ -173,6 +202,28 @@ class PageReader:
             checks.append(Check(self._words(inner, "what"), self._words(inner, "say")))
             inner.rest_is_unknown()
         return tuple(checks)
+
+    def _headings(self) -> tuple[str, ...]:
+        named = self._fields.texts("headings", least=1)
+        for key in named:
+            if key not in self._known.headings:
+                fix = f"Use some of: {', '.join(sorted(self._known.headings))}."
+                self._fields.wrong("headings", f"names {key!r}, which is no heading of the law.", fix)
+        return named
+
+    def _rules(self, slug: str, steps: tuple[Step, ...]) -> tuple[Rule, ...]:
+        if not self._fields.has("rules"):
+            self._fields.wrong("rules", "is missing.", "Add rules as a list: [] where there is nothing to get.")
+        first = steps[0].do if steps else ""
+        reader = RuleReader(slug, first, self._known.amounts, self._known.answers, self._words)
+        return tuple(reader.read(inner) for inner in self._tables("rules", required=False))
+
+    def _changes(self) -> tuple[Change, ...]:
+        changes = []
+        for inner in self._tables("changes", required=False):
+            changes.append(Change(inner.day("on"), self._words(inner, "what")))
+            inner.rest_is_unknown()
+        return tuple(changes)
 
     def _sources(self) -> tuple[Source, ...]:
         sources = []

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
-from content.offer import Amount, Certainty, Contact, Council
+from content.facts import Amount, Certainty
+from content.offer import Contact, Council
 
 REFERENCE = re.compile(r"\{(?P<kind>[a-z]+)(?::(?P<key>[a-z0-9-]+))?\}")
 ASK_TO_CHECK = " (ask to check)"

@@ -11,6 +11,8 @@ from content.subjects import Subject
 from portal.assistant.terms import stems, terms_of
 from search_index import SearchIndex
 
+# Below this nothing was really asked: one telling word is about 2.
+ENOUGH = 4.0
 LONGEST_CUE = 5
 # How much a cue counts beside one question that holds the same words.
 CUE = 3.0
@@ -25,6 +27,8 @@ ALIKE = 1.5
 FOUND = 1.2
 FOUND_HALF = 30.0
 DECISIVE, AHEAD = 12.0, 1.5
+# A question that an editor wrote down, word for word, is answered from its page.
+WORD_FOR_WORD = 12.0
 MOST_WORDS = 120
 
 
@@ -41,6 +45,7 @@ class Chooser:
 
     def __init__(self, offer: Offer, subjects: Mapping[str, Subject], index: SearchIndex) -> None:
         self._index = index
+        self._offer = offer
         asked = _asked(offer, subjects)
         cues = {slug: subject.words for slug, subject in subjects.items()}
         self.subjects = subjects
@@ -49,6 +54,10 @@ class Chooser:
         self._cues, self._beginnings = _cues(cues)
         self._weights, self._worth = _learn(asked, cues)
         self._questions = _Questions(asked, self._worth)
+        self._asked_by: dict[tuple[str, ...], set[str]] = {}
+        for slug, questions in asked.items():
+            for question in questions:
+                self._asked_by.setdefault(tuple(plain_words(question)), set()).add(slug)
 
     def scores(self, words: Sequence[str], *, ask_index: bool = True) -> tuple[Choice, ...]:
         """Return the subjects that plain `words` may be about, best first. Those with no evidence are left out.
@@ -59,7 +68,8 @@ class Chooser:
         total = self._own_evidence(words)
         if ask_index and _leaves_doubt(total):
             for hit in self._index.search(" ".join(words), limit=6).hits:
-                total[hit.slug] += FOUND * hit.score / (hit.score + FOUND_HALF)
+                if not self._offer.is_guide(hit.slug):
+                    total[hit.slug] += FOUND * hit.score / (hit.score + FOUND_HALF)
         ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Choice(slug, score) for slug, score in ranked)
 
@@ -70,6 +80,8 @@ class Chooser:
                 total[slug] += weight
         for slug, likeness in self._questions.likeness(terms_of(words)).items():
             total[slug] += ALIKE * likeness
+        for slug in self._asked_by.get(tuple(words), ()):
+            total[slug] += WORD_FOR_WORD
         return total
 
     def _terms(self, words: Sequence[str]) -> list[str]:
@@ -98,7 +110,8 @@ def _asked(offer: Offer, subjects: Mapping[str, Subject]) -> dict[str, list[str]
     """Return how each subject is asked for: in subjects.toml, and on its page where there is one."""
     asked = {slug: [*subject.asked_as, subject.name] for slug, subject in subjects.items()}
     for slug, page in offer.pages.items():
-        asked.setdefault(slug, []).extend([*page.asked_as, page.title])
+        if not offer.is_guide(slug):
+            asked.setdefault(slug, []).extend([*page.asked_as, page.title])
     return asked
 
 

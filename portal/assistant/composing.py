@@ -18,7 +18,7 @@ MOST_SUGGESTIONS = 3
 ADULT = 18
 WORK = "work"
 # The word to text for a section, where its slug would mean something else: START turns messages on.
-MENU_WORD = {"start": "RIGHTS"}
+OTHER_MENU_WORDS = {"start": "RIGHTS"}
 
 
 def district_of(situation: Situation, offer: Offer) -> District | None:
@@ -115,12 +115,17 @@ def no_page_reply(subject: str, situation: Situation, knowledge: Knowledge, fixe
 def menu_reply(fixed: FixedReply, situation: Situation, knowledge: Knowledge) -> Reply:
     """Return the menu: the sections that have pages, each of whose titles is a message that works."""
     offer = knowledge.offer
-    sections = [section for section in offer.sections.values() if offer.pages_in(section.slug)]
+    sections = [each for each in offer.sections.values() if offer.pages_in(each.slug) and not each.guides]
     plain = fixed_reply(fixed, situation, knowledge)
     lines = tuple(f"{section.title}: {section.blurb}" for section in sections)
-    words = ", ".join(MENU_WORD.get(section.slug, section.slug.upper()) for section in sections)
+    words = ", ".join(menu_word(section) for section in sections)
     titles = tuple(section.title for section in sections)
     return replace(plain, lines=lines, sms=plain.sms.replace(MENU_WORDS, words), suggestions=titles)
+
+
+def menu_word(section: Section) -> str:
+    """Return the word to text for a section."""
+    return OTHER_MENU_WORDS.get(section.slug, section.slug.upper())
 
 
 def section_reply(section: Section, situation: Situation, knowledge: Knowledge) -> Reply:

@@ -16,7 +16,7 @@ MENDED_WITHIN_WORDS = 400
 # How like the examples of danger a message must be: more so if it is like a question that a page is about, if it has a
 # fixed reply, or if an idiom is in it; and one word at least must tell. Tried so that fewer than 3 in 100 calm messages
 # are taken for danger.
-LIKE_DANGER, TELLING = 0.0, 0.5
+LIKE_DANGER, TELLING = 0.0, 0.2
 KNOWN, LESS_LIKE, MORE_IF_FIXED, MORE_IF_IDIOM = 4.0, 0.15, 1.5, 1.0
 FEWEST_WORDS = 4
 

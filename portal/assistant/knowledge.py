@@ -47,7 +47,7 @@ class Knowledge:
         places = Places(offer, right)
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
         resemblance = _resemblance(safeguarding, replies, chooser)
-        suggestions = Suggestions(offer, chooser, safeguarding, replies)
+        suggestions = Suggestions(offer, chooser, safeguarding, resemblance, replies)
         return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions)
 
 

@@ -9,13 +9,14 @@ from content.replies import NO_PAGE, SUBJECT, UNKNOWN, FixedReply
 from content.subjects import ELSEWHERE
 from portal.assistant.answers import Kind, Reply
 from portal.assistant.carrying_on import BACK, MORE, more_about, without_going_back
-from portal.assistant.choosing import Choice
+from portal.assistant.choosing import ENOUGH, Choice
 from portal.assistant.composing import (
     WORK,
     answer_reply,
     crisis_reply,
     fixed_reply,
     menu_reply,
+    menu_word,
     no_page_reply,
     section_reply,
 )
@@ -24,8 +25,6 @@ from portal.assistant.danger import Alarm, look_for_danger
 from portal.assistant.hearing import Heard, hear
 from portal.assistant.knowledge import Knowledge
 
-# Below this nothing was really asked: one telling word is about 2.
-ENOUGH = 4.0
 # A page answers beside a better subject that has no page only where it is nearly as good.
 NEARLY = 0.9
 # A page worth showing as well as the best.
@@ -105,7 +104,7 @@ def _section(heard: Heard, knowledge: Knowledge) -> Section | None:
     """Return the section that the whole message names by its menu word or its title, or None."""
     said = list(heard.words)
     sections = knowledge.offer.sections.values()
-    return next((s for s in sections if said in (plain_words(s.slug), plain_words(s.title))), None)
+    return next((s for s in sections if said in (plain_words(menu_word(s)), plain_words(s.title))), None)
 
 
 def _smalltalk(talk: FixedReply, situation: Situation, knowledge: Knowledge) -> Reply:

@@ -6,8 +6,9 @@ from content.offer import Offer, Page
 from content.plain_words import plain_words
 from content.replies import Replies
 from content.safeguarding import Safeguarding
-from portal.assistant.choosing import Chooser
-from portal.assistant.danger import look_for_danger
+from portal.assistant.choosing import ENOUGH, Chooser
+from portal.assistant.danger import look_for_danger, unmasked_words
+from portal.assistant.likeness import Resemblance
 from portal.assistant.matching import fixed_for, smalltalk_for
 
 MOST = 3
@@ -17,8 +18,16 @@ SHORTEST, LONGEST = 12, 48
 class Suggestions:
     """A short question, as people ask it, for each page that has one which leads to it."""
 
-    def __init__(self, offer: Offer, chooser: Chooser, safeguarding: Safeguarding, replies: Replies) -> None:
+    def __init__(
+        self,
+        offer: Offer,
+        chooser: Chooser,
+        safeguarding: Safeguarding,
+        resemblance: Resemblance,
+        replies: Replies,
+    ) -> None:
         self._chooser, self._safeguarding, self._replies = chooser, safeguarding, replies
+        self._resemblance = resemblance
         found = {page.slug: next(self._good(page), None) for page in offer.pages.values()}
         self._question = {slug: question for slug, question in found.items() if question}
 
@@ -34,5 +43,10 @@ class Suggestions:
         words = plain_words(question)
         if fixed_for(question, words, self._replies) or smalltalk_for(question, words, self._replies):
             return False
+        if look_for_danger(words, self._safeguarding) or self._is_like_danger(words):
+            return False
         choices = self._chooser.scores(words)
-        return look_for_danger(words, self._safeguarding) is None and bool(choices) and choices[0].slug == slug
+        return bool(choices) and choices[0].slug == slug and choices[0].score >= ENOUGH
+
+    def _is_like_danger(self, words: list[str]) -> bool:
+        return self._resemblance.of(unmasked_words(words, self._safeguarding)).score > 0

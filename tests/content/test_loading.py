@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from content.errors import NotInTheOffer
+from content.facts import Certainty
 from content.loading import load_offer, version_of
-from content.offer import Certainty, Offer
+from content.offer import Offer
 from tests.content.conftest import Break, Problems
 
 TAX = "pages/home/council-tax.md"

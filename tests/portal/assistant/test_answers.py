@@ -1,8 +1,13 @@
 """Answers come from published pages; district and age count; and where no page is, that is said plainly."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from portal.assistant import Kind, Knowledge
+from content.offer import Offer
+from portal.assistant import Kind, Knowledge, reply
+from search_index import SearchIndex
 from tests.portal.assistant.conftest import Ask
 
 
@@ -36,8 +41,10 @@ def test_an_age_outside_the_page_is_pointed_out(ask: Ask) -> None:
     assert any("You said the age is 16" in line for line in ask("im 16, do i pay council tax").lines)
 
 
-def test_a_subject_without_a_page_is_named_and_a_person_offered(ask: Ask) -> None:
-    found = ask("where do i register to vote")
+def test_a_subject_without_a_page_is_named_and_a_person_offered(offer: Offer, tmp_path: Path) -> None:
+    without = replace(offer, pages={slug: page for slug, page in offer.pages.items() if slug != "voting"})
+    index = SearchIndex.open_or_build(without, tmp_path)
+    found = reply("where do i register to vote", [], Knowledge.load(without, index, Path("content")))
     assert found.kind == Kind.OUT_OF_SCOPE
     assert found.pages == ()
     assert "We don't have a page on voting yet" in found.lead

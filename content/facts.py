@@ -1,0 +1,48 @@
+"""Single facts, and how far each may be trusted."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Certainty(StrEnum):
+    """Whether a fact may be stated, or must be shown with "ask to check"."""
+
+    SURE = "sure"
+    CHECK = "check"
+
+
+class Reach(StrEnum):
+    """Whether a fact is this council's own, or the same for the whole country."""
+
+    LOCAL = "local"
+    NATIONAL = "national"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One figure: in pounds, or a share of a whole where the unit is "percent".
+
+    `about` says what it is, `unit` how often. `valid_to` is given once a newer figure has, or may have, replaced it.
+    """
+
+    key: str
+    value: Decimal
+    unit: str
+    about: str
+    who: str
+    valid_from: str
+    reach: Reach
+    source: str
+    certainty: Certainty
+    valid_to: str = ""
+
+    @property
+    def figure(self) -> str:
+        """The figure as people write it: "£3,000", "£338.58", "45p", "25%"."""
+        if self.unit == "percent":
+            return f"{self.value.normalize():f}%"
+        if 0 < self.value < 1:
+            return f"{(self.value * 100).normalize():f}p"
+        whole = self.value == self.value.to_integral_value()
+        return f"£{self.value:,.0f}" if whole else f"£{self.value:,.2f}"

@@ -1,0 +1,85 @@
+"""Test people: described young people, with what "What can I get?" must and must not tell them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.entitlements import Circumstances, Entitlement, Group, what_can_i_get
+from content.errors import Problem
+from content.fields import Fields
+from content.offer import Offer
+from content.questions import ASKED, LISTED, TYPED, words_for_rules
+from content.toml_files import open_toml
+
+FILE = "test_people.toml"
+NEVER = "never"
+GROUPS = (*(group.value for group in Group), NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class TestPerson:
+    """Somebody described. `expected` has, for now, maybe, later and never, the pages that must be there."""
+
+    __test__ = False
+
+    who: str
+    circumstances: Circumstances
+    expected: dict[str, tuple[str, ...]]
+
+
+def faults(root: Path, offer: Offer) -> Iterator[Problem]:
+    """Yield what any test person is told that they must not be, or not told that they must be."""
+    problems: list[Problem] = []
+    people = read_people(root, offer, problems)
+    yield from problems
+    for number, person in enumerate(people, 1):
+        yield from _differences(offer, number, person)
+
+
+def read_people(root: Path, offer: Offer, problems: list[Problem]) -> list[TestPerson]:
+    """Return the test people of a content folder, noting what is wrong with the file."""
+    rows = open_toml(root, FILE, problems).get("person", [])
+    return [_person(Fields(FILE, row, problems, f"person {number}"), offer) for number, row in enumerate(rows, 1)]
+
+
+def _person(fields: Fields, offer: Offer) -> TestPerson:
+    age = fields.number(TYPED) if fields.has(TYPED) else None
+    allowed = words_for_rules(offer.questions, frozenset(offer.districts))
+    answers = {}
+    for question in ASKED:
+        if question != TYPED and fields.has(question):
+            answers[question] = fields.text(question)
+            if answers[question] not in allowed.get(question, frozenset()) or answers[question] == "in-area":
+                known = (
+                    "elsewhere or a district" if question == LISTED else ", ".join(offer.questions[question].answers)
+                )
+                fields.wrong(question, f"is {answers[question]!r}, which is no answer.", f"Use one of: {known}.")
+    expected = {group: fields.texts(group) for group in GROUPS}
+    for group, slugs in expected.items():
+        for slug in slugs:
+            if slug.partition(": ")[0] not in offer.pages:
+                fields.wrong(group, f"names {slug!r}, which is no page.", "Use the slug of a page.")
+    person = TestPerson(fields.text("who"), Circumstances(age, answers), expected)
+    fields.rest_is_unknown()
+    return person
+
+
+def _differences(offer: Offer, number: int, person: TestPerson) -> Iterator[Problem]:
+    told = what_can_i_get(offer.rules, person.circumstances)
+    found = {group: _names(getattr(told, group)) for group in Group}
+    for group in Group:
+        for name in person.expected[group]:
+            if name not in found[group]:
+                elsewhere = [other for other in Group if name in found[other]]
+                what = f"({person.who}) is told {name!r} under {' and '.join(elsewhere) or 'nothing'}, not {group}."
+                fix = "Mend the rules of that page or, where they are right, this person."
+                yield Problem(FILE, f"person {number}.{group}", what, fix)
+    for name in person.expected[NEVER]:
+        if any(name in names for names in found.values()):
+            fix = "Mend the rules of that page or, where they are right, this person."
+            yield Problem(FILE, f"person {number}.{NEVER}", f"({person.who}) is told {name!r}.", fix)
+
+
+def _names(told: tuple[Entitlement, ...]) -> set[str]:
+    """Return each entitlement by its page's slug, and by "slug: what you get" to tell rules of one page apart."""
+    return {name for each in told for name in (each.rule.page, f"{each.rule.page}: {each.rule.get}")}

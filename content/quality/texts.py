@@ -1,0 +1,67 @@
+"""The words of a page as an editor typed them, line by line, before amounts and numbers are put in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from content.offer import Page
+
+# Keys, dates and other people's words: titles of sources, and how young people ask.
+NOT_SHOWN = frozenset(
+    {
+        "slug",
+        "section",
+        "headings",
+        "contacts",
+        "asked_as",
+        "sources",
+        "checked",
+        "review_by",
+        "related",
+        "when",
+        "unless",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of words that people read: in which file, field and line."""
+
+    file: str
+    field: str
+    line: int
+    words: str
+
+
+def file_of(page: Page) -> str:
+    """Return the name of a page's file in the content folder."""
+    return f"pages/{page.section}/{page.slug}.md"
+
+
+def page_texts(root: Path, page: Page) -> Iterator[Text]:
+    """Yield every line of the page's file that people read."""
+    file = file_of(page)
+    words = (root / file).read_text(encoding="utf-8").replace("\r\n", "\n")
+    top, _, body = words.removeprefix("---\n").partition("\n---\n")
+    yield from _in_node(file, "", yaml.compose(top, Loader=yaml.SafeLoader))
+    first = top.count("\n") + 4
+    for number, line in enumerate(body.split("\n"), first):
+        yield Text(file, "body", number, line)
+
+
+def _in_node(file: str, field: str, node: yaml.Node | None) -> Iterator[Text]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value not in NOT_SHOWN:
+                yield from _in_node(file, f"{field}.{key.value}" if field else key.value, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value, 1):
+            yield from _in_node(file, f"{field} {number}", value)
+    elif isinstance(node, yaml.ScalarNode):
+        # A block of lines starts on the line after its "|"; the dashes above the fields are one line more.
+        first = node.start_mark.line + (3 if node.style in ("|", ">") else 2)
+        for number, line in enumerate(node.value.split("\n"), first):
+            yield Text(file, field, number, line)
