@@ -12,10 +12,18 @@ class Permission(StrEnum):
     WORK_ON_REFERRALS = "work_on_referrals"
     HAND_OVER_REFERRALS = "hand_over_referrals"
     HANDLE_ALERTS = "handle_alerts"
+    LOOK_AFTER_PAGES = "look_after_pages"
 
 
 MAY: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: frozenset({Permission.SEE_REFERRALS, Permission.WORK_ON_REFERRALS, Permission.HANDLE_ALERTS}),
+    Role.OFFICER: frozenset(
+        {
+            Permission.SEE_REFERRALS,
+            Permission.WORK_ON_REFERRALS,
+            Permission.HANDLE_ALERTS,
+            Permission.LOOK_AFTER_PAGES,
+        }
+    ),
     Role.MANAGER: frozenset(Permission),
 }
 

@@ -30,10 +30,12 @@ def raise_alert(
     inbound_text: InboundText | None = None,
     contact_point: ContactPoint | None = None,
     referral_ref: str | None = None,
+    page_slug: str | None = None,
 ) -> Alert:
     """Put a message where staff see it, in the caller's transaction: it is kept together with what caused it.
 
-    `inbound_text` is the text that it was, `referral_ref` and `contact_point` the self-referral that it came with.
+    `inbound_text` is the text that it was, `referral_ref` and `contact_point` the self-referral that it came with,
+    `page_slug` the page that they were telling us about.
     """
     alert = Alert(
         source=source,
@@ -43,6 +45,7 @@ def raise_alert(
         inbound_text_id=inbound_text.id if inbound_text else None,
         contact_point=inbound_text.contact_point if inbound_text else contact_point,
         referral_ref=referral_ref,
+        page_slug=page_slug,
     )
     db.add(alert)
     return alert

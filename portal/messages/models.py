@@ -129,6 +129,7 @@ class Alert(Base):
     contact_point: Mapped[ContactPoint | None] = relationship()
     inbound_text_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_text.id"), unique=True)
     referral_ref: Mapped[str | None] = mapped_column(String(10))
+    page_slug: Mapped[str | None] = mapped_column(String(60))
     seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     seen_by: Mapped[StaffMember | None] = relationship()
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

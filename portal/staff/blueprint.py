@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from portal.errors import PortalError
+from portal.feedback.errors import NoSuchRefusal
 from portal.messages import alerts
 from portal.messages.alerts import NoSuchAlert
 from portal.referrals.errors import NoSuchReferral
@@ -28,6 +29,7 @@ def shared() -> dict[str, Any]:
 
 @staff.errorhandler(NoSuchAlert)
 @staff.errorhandler(NoSuchReferral)
+@staff.errorhandler(NoSuchRefusal)
 def no_such_record(_error: PortalError) -> Response:
     """Answer a reference that nobody has like any page that is not there."""
     return error_page(404, current_offer())

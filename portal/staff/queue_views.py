@@ -10,11 +10,11 @@ from portal.referrals.queries import Narrowing
 from portal.referrals.wants import Status
 from portal.staff.blueprint import staff
 from portal.staff.guard import me, requires
+from portal.staff.ways import number_in
 from portal.staff.words import due_words, today
 from portal.web.context import current_offer, reading
 
 FILTERS = frozenset({"status", "with", "district", "ref", "late"})
-LONGEST_NUMBER = 6
 
 
 @staff.get("/")
@@ -42,7 +42,7 @@ def _narrowing(my_id: int) -> Narrowing:
     district = request.args.get("district", "")
     return Narrowing(
         status=Status(status) if status in set(Status) else None,
-        holder_id=my_id if holder == "me" else "nobody" if holder == "nobody" else _number(holder),
+        holder_id=my_id if holder == "me" else "nobody" if holder == "nobody" else number_in(holder),
         district=district if district in current_offer().districts else None,
         reference=request.args.get("ref", "").strip(),
         late_on=today() if request.args.get("late") else None,
@@ -50,9 +50,4 @@ def _narrowing(my_id: int) -> Narrowing:
 
 
 def _page_number() -> int:
-    return _number(request.args.get("page", "")) or 1
-
-
-def _number(typed: str) -> int | None:
-    is_one = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
-    return int(typed) or None if is_one else None
+    return number_in(request.args.get("page", "")) or 1

@@ -57,8 +57,11 @@ def danger_words(danger: str) -> str:
 def due_words(referral: Referral, today: date) -> str:
     """Return how the promise stands: "2 days left", "Due today", "1 day late"; empty once somebody was in touch."""
     left = days_left(referral, today)
-    if left is None:
-        return ""
+    return "" if left is None else days_words(left)
+
+
+def days_words(left: int) -> str:
+    """Return how a day that something is due on stands: "2 days left", "Due today", "1 day late"."""
     if left == 0:
         return "Due today"
     days = "1 day" if abs(left) == 1 else f"{abs(left)} days"

@@ -15,6 +15,7 @@ from portal.web.headers import HEADERS
 SIGNED_INSTEAD = {"sms.inbound"}
 ARGUMENTS = {
     "slug": "council-tax",
+    "district": "burnley",
     "section": "home",
     "step": "name",
     "filename": "style.css",
@@ -22,6 +23,7 @@ ARGUMENTS = {
     "ref": "K4M7PX",
     "public_ref": "K4M7PX",
     "alert_id": "1",
+    "report_id": "1",
 }
 
 
