@@ -1,7 +1,7 @@
-"""What is timed: five things that people do, each as the bytes a client sends."""
+"""What is timed: six things that people do, each as the bytes a client sends."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from tests.support.live_server import LiveServer
 from tests.support.visitor import sid_of, text_fields
 
 QUESTION = "do i pay council tax in burnley"
+ANSWERS = {"age": "19", "care": "thirteen-weeks", "lives": "preston", "council": "ours", "home": "own-place"}
 SENDERS = 20_000  # so that nobody texts more often than anyone would
 CSRF = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 FORM = "application/x-www-form-urlencoded"
@@ -49,25 +50,28 @@ class Target:
 
 def targets(server: LiveServer, token: str) -> list[Target]:
     """Return what is timed on `server`, whose Twilio token is `token`."""
-    question = _question(server)
+    question = _form_sent(server, "/ask", {"message": QUESTION})
+    list_asked = _form_sent(server, "/what-can-i-get", {**ANSWERS, "to": "results"})
     texts = _texts(server.url, token)
     return [
         Target("Home page", lambda _: [Request("GET", "/")]),
         Target("A page of the offer", lambda _: [Request("GET", "/offer/council-tax")]),
         Target("A search, misspelt", lambda _: [Request("GET", "/search?q=counsil+tax")]),
         Target("A question asked", lambda _: [question]),
+        Target("What can I get, the list", lambda _: [list_asked]),
         Target("A text answered", lambda wanted: list(islice(texts, wanted))),
     ]
 
 
-def _question(server: LiveServer) -> Request:
-    _, headers, page = server.get("/ask")
+def _form_sent(server: LiveServer, path: str, fields: Mapping[str, str]) -> Request:
+    """Return the request that sends the form at `path`, with its token. Raises LookupError: there is no form."""
+    _, headers, page = server.get(path)
     token = CSRF.search(page)
     if token is None:
-        raise LookupError("there is no form at /ask")
+        raise LookupError(f"there is no form at {path}")
     cookie = headers["Set-Cookie"].split(";")[0]
-    body = urlencode({"csrf_token": token[1].decode(), "message": QUESTION})
-    return Request("POST", "/ask", (("Cookie", cookie),), body.encode())
+    body = urlencode({"csrf_token": token[1].decode(), **fields})
+    return Request("POST", path, (("Cookie", cookie),), body.encode())
 
 
 def _texts(url: str, token: str) -> Iterable[Request]:

@@ -170,8 +170,10 @@ def _term(key: str, fields: Fields) -> Term:
 
 
 def _section(fields: Fields) -> Section:
-    words = (fields.text(name) for name in ("slug", "title", "blurb", "icon"))
-    section = Section(*words, guides=fields.flag("guides"))
+    section = Section(
+        **{name: fields.text(name) for name in ("slug", "title", "blurb", "icon")},
+        guides=fields.flag("guides"),
+    )
     fields.rest_is_unknown()
     return section
 

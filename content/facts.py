@@ -1,8 +1,11 @@
 """Single facts, and how far each may be trusted."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Certainty(StrEnum):
@@ -36,6 +39,11 @@ class Amount:
     source: str
     certainty: Certainty
     valid_to: str = ""
+
+    @property
+    def years(self) -> str:
+        """The years of a figure that may no longer hold, like "2018 to 2020"; nothing for one that holds."""
+        return " to ".join(YEAR.findall(self.valid_from)) if self.valid_to else ""
 
     @property
     def figure(self) -> str:

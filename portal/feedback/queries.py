@@ -13,6 +13,8 @@ from portal.feedback.models import PageFeedback, RefusalReport
 from portal.feedback.reasons import Reason
 
 MOST_AT_ONCE = 50
+# One answer says little: as if this many more had said that it helped.
+FEW_ANSWERS = 4
 LARGEST_ID = 2**31 - 1
 Row = TypeVar("Row")
 
@@ -25,9 +27,9 @@ class Helpfulness:
     no: int = 0
 
     @property
-    def share_of_no(self) -> float:
-        """From 0 to 1; 0 where nobody said anything."""
-        return self.no / (self.yes + self.no) if self.yes + self.no else 0.0
+    def weight_of_no(self) -> float:
+        """How much the page fails people, from 0 to 1: the share of no, less where few said anything."""
+        return self.no / (self.yes + self.no + FEW_ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,31 @@
 """Everything that young people open on the web, joined in one blueprint."""
 
-from portal.public import ask_views, checker_views, feedback_views, offer_views, refer_views, search_views
+from portal.public import (
+    about_views,
+    ask_views,
+    checker_views,
+    crawler_views,
+    district_views,
+    feedback_views,
+    offer_views,
+    print_views,
+    refer_views,
+    search_views,
+    site_views,
+)
 from portal.public.blueprint import public
 
-__all__ = ["ask_views", "checker_views", "feedback_views", "offer_views", "public", "refer_views", "search_views"]
+__all__ = [
+    "about_views",
+    "ask_views",
+    "checker_views",
+    "crawler_views",
+    "district_views",
+    "feedback_views",
+    "offer_views",
+    "print_views",
+    "public",
+    "refer_views",
+    "search_views",
+    "site_views",
+]

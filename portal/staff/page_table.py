@@ -39,7 +39,7 @@ class PageRow:
             not self.is_due_soon,
             -self.faults,
             -self.told_no,
-            -self.helpful.share_of_no,
+            -self.helpful.weight_of_no,
             self.page.title.casefold(),
         )
 

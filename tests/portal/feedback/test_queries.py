@@ -26,9 +26,10 @@ def test_answers_are_counted_by_page_from_a_moment_on(db: Session) -> None:
     assert counted == {"council-tax": Helpfulness(2, 1), "staying-put": Helpfulness(1, 0)}
 
 
-def test_the_share_of_no_is_nothing_where_nobody_said_anything() -> None:
-    assert Helpfulness().share_of_no == 0
-    assert Helpfulness(3, 1).share_of_no == 0.25
+def test_one_no_alone_weighs_less_than_many_among_more() -> None:
+    assert Helpfulness().weight_of_no == 0
+    assert Helpfulness(0, 1).weight_of_no < Helpfulness(10, 40).weight_of_no
+    assert Helpfulness(3, 1).weight_of_no == 1 / 8
 
 
 def test_reasons_are_counted_the_most_frequent_first(db: Session) -> None:
