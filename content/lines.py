@@ -10,7 +10,11 @@ import yaml
 from content.errors import Problem
 
 NUMBERED = re.compile(r"(?P<name>.+) (?P<number>\d+)")
-HEADER = re.compile(r"^\[\[?(?P<name>[^\]]+)\]\]?\s*$")
+HEADER = re.compile(r"^\[\[?(?P<name>[^\]]+)\]\]?\s*(?:#.*)?$")
+# What a problem quotes from the words: "links to 'page:free-car', which leads nowhere".
+QUOTED = re.compile(r"'(?P<link>[^']+)', which|(?P<key>\{[a-z]+:[a-z0-9-]+\})")
+# The same as SafeLoader, and ten times as fast, where PyYAML was built with it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def located(root: Path, problems: Iterable[Problem]) -> list[Problem]:
@@ -21,7 +25,8 @@ def located(root: Path, problems: Iterable[Problem]) -> list[Problem]:
         if not problem.line:
             if problem.file not in words:
                 words[problem.file] = _read(root / problem.file)
-            problem = replace(problem, line=line_of(problem.file, words[problem.file], problem.field))
+            line = line_of(problem.file, words[problem.file], problem.field)
+            problem = replace(problem, line=_line_of_quoted(words[problem.file], line, problem))
         found.append(problem)
     return found
 
@@ -37,16 +42,42 @@ def line_of(file: str, words: str, field: str) -> int:
     return line or 1
 
 
+def _line_of_quoted(words: str, first: int, problem: Problem) -> int:
+    """Return the line on which a field of many lines, which begins on `first`, has what the problem quotes."""
+    quoted = QUOTED.search(problem.what)
+    lines = words.splitlines()[first - 1 :] if quoted else []
+    for number, line in enumerate(lines, first):
+        is_next_field = number > first and line[:1].strip() and problem.field != "body"
+        if is_next_field:
+            break
+        if quoted and (quoted["link"] or quoted["key"]) in line:
+            return number
+    return first
+
+
+def split_page(words: str) -> tuple[str, str, int]:
+    """Return the fields of a page, its body, and the line on which the body begins."""
+    fields, _, body = words.replace("\r\n", "\n").removeprefix("---\n").partition("\n---\n")
+    # The fields begin on line 2, and a line of dashes stands below them.
+    return fields, body, fields.count("\n") + 4
+
+
+def field_nodes(fields: str) -> yaml.Node | None:
+    """Return the fields of a page with their places: the first line counts as 0, and stands on line 2 of the file."""
+    node: yaml.Node | None = yaml.compose(fields, Loader=LOADER)
+    return node
+
+
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _line_in_page(words: str, field: str) -> int:
-    top, _, _ = words.removeprefix("---\n").partition("\n---\n")
+    fields, _, body_line = split_page(words)
     if field == "body":
-        return top.count("\n") + 4
+        return body_line
     try:
-        node: yaml.Node | None = yaml.compose(top, Loader=yaml.SafeLoader)
+        node = field_nodes(fields)
     except yaml.YAMLError:
         return 0
     line = -1
@@ -72,9 +103,9 @@ def _line_in_toml(words: str, field: str) -> int:
     lines = words.splitlines()
     table, rest = _table(lines, field.split("."))
     for number in range(table, len(lines)):
-        if HEADER.match(lines[number]) and number >= table and table:
+        if HEADER.match(lines[number]):
             break
-        if rest and re.match(rf'"?{re.escape(rest)}"?\s*=', lines[number]):
+        if rest and re.match(rf"""\s*["']?{re.escape(rest)}["']?\s*=""", lines[number]):
             return number + 1
     return table
 
@@ -95,7 +126,7 @@ def _header(lines: list[str], name: str) -> int:
     seen = 0
     for number, line in enumerate(lines, 1):
         header = HEADER.match(line)
-        if header and header["name"].replace('"', "") == wanted:
+        if header and header["name"].replace('"', "").strip() == wanted:
             seen += 1
             if seen == place:
                 return number

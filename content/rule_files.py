@@ -90,4 +90,6 @@ class RuleReader:
         ):
             inner.wrong(AGE, "is not two ages.", "Write it like [18, 24], or [18, null] where there is no end.")
             return None, None
+        if None not in value and value[0] > value[1]:
+            inner.wrong(AGE, "ends before it begins.", "Write the younger age first.")
         return value[0], value[1]

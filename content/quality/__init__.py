@@ -11,7 +11,7 @@ from content.errors import Problem
 from content.lines import located
 from content.offer import Offer
 from content.quality import coverage, figures, people, reading, reviews, typed_in, wording
-from content.quality.texts import page_texts
+from content.quality.texts import district_texts, page_texts
 
 __all__ = ["faults"]
 
@@ -20,8 +20,9 @@ def faults(root: Path, offer: Offer, today: date) -> tuple[Problem, ...]:
     """Return everything to mend in the content folder `root`, by file and line. Takes about a second."""
     wordlist = wording.WordList.load(root)
     texts = [text for page in offer.pages.values() for text in page_texts(root, page)]
+    texts += district_texts(root)
     found = [
-        *typed_in.faults(root, texts),
+        *typed_in.faults(texts),
         *figures.faults(offer, texts),
         *wording.faults(offer, wordlist, texts),
         *reading.faults(offer, wordlist),

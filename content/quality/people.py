@@ -1,10 +1,10 @@
 """Test people: described young people, with what "What can I get?" must and must not tell them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.entitlements import Circumstances, Entitlement, Group, what_can_i_get
+from content.entitlements import Circumstances, Group, Rule, what_can_i_get
 from content.errors import Problem
 from content.fields import Fields
 from content.offer import Offer
@@ -54,19 +54,28 @@ def _person(fields: Fields, offer: Offer) -> TestPerson:
                     "elsewhere or a district" if question == LISTED else ", ".join(offer.questions[question].answers)
                 )
                 fields.wrong(question, f"is {answers[question]!r}, which is no answer.", f"Use one of: {known}.")
-    expected = {group: fields.texts(group) for group in GROUPS}
-    for group, slugs in expected.items():
-        for slug in slugs:
-            if slug.partition(": ")[0] not in offer.pages:
-                fields.wrong(group, f"names {slug!r}, which is no page.", "Use the slug of a page.")
+    expected = {group: _expected(fields, group, offer) for group in GROUPS}
     person = TestPerson(fields.text("who"), Circumstances(age, answers), expected)
     fields.rest_is_unknown()
     return person
 
 
+def _expected(fields: Fields, group: str, offer: Offer) -> tuple[str, ...]:
+    """Return the names under `group`. One that no rule has would never be found out by itself under "never"."""
+    names = fields.texts(group)
+    given = _names(offer.rules)
+    for name in names:
+        if name.partition(": ")[0] not in offer.pages:
+            fields.wrong(group, f"names {name!r}, which is no page.", "Use the slug of a page.")
+        elif name not in given:
+            fix = 'Use the slug of a page that has rules, or "slug: words" with the words of its `get`.'
+            fields.wrong(group, f"names {name!r}, which no rule gives.", fix)
+    return names
+
+
 def _differences(offer: Offer, number: int, person: TestPerson) -> Iterator[Problem]:
     told = what_can_i_get(offer.rules, person.circumstances)
-    found = {group: _names(getattr(told, group)) for group in Group}
+    found = {group: _names(each.rule for each in getattr(told, group)) for group in Group}
     for group in Group:
         for name in person.expected[group]:
             if name not in found[group]:
@@ -80,6 +89,6 @@ def _differences(offer: Offer, number: int, person: TestPerson) -> Iterator[Prob
             yield Problem(FILE, f"person {number}.{NEVER}", f"({person.who}) is told {name!r}.", fix)
 
 
-def _names(told: tuple[Entitlement, ...]) -> set[str]:
-    """Return each entitlement by its page's slug, and by "slug: what you get" to tell rules of one page apart."""
-    return {name for each in told for name in (each.rule.page, f"{each.rule.page}: {each.rule.get}")}
+def _names(rules: Iterable[Rule]) -> set[str]:
+    """Return each rule by its page's slug, and by "slug: what you get" to tell rules of one page apart."""
+    return {name for rule in rules for name in (rule.page, f"{rule.page}: {rule.get}")}

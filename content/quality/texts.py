@@ -1,11 +1,13 @@
-"""The words of a page as an editor typed them, line by line, before amounts and numbers are put in."""
+"""The words of the content as an editor typed them, line by line, before amounts and numbers are put in."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from content.lines import HEADER, field_nodes, split_page
 from content.offer import Page
 
 # Keys, dates and other people's words: titles of sources, and how young people ask.
@@ -14,7 +16,10 @@ NOT_SHOWN = frozenset(
         "slug",
         "section",
         "headings",
+        "contact",
         "contacts",
+        "also",
+        "amount",
         "asked_as",
         "sources",
         "checked",
@@ -24,6 +29,9 @@ NOT_SHOWN = frozenset(
         "unless",
     }
 )
+DISTRICTS = "districts.toml"
+SHOWN_IN_DISTRICTS = re.compile(r'^(?P<field>text|sms)\s*=\s*"(?P<words>.*)"\s*(?:#.*)?$')
+BY_KEY = re.compile(r"\{[a-z]+(?::[a-z0-9-]+)?\}|\]\((?:page|go|site):[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,11 @@ class Text:
     line: int
     words: str
 
+    @property
+    def typed(self) -> str:
+        """The words that were typed: without what is named by its key, like {phone:csc} or (page:council-tax)."""
+        return BY_KEY.sub(" ", self.words)
+
 
 def file_of(page: Page) -> str:
     """Return the name of a page's file in the content folder."""
@@ -44,12 +57,21 @@ def file_of(page: Page) -> str:
 def page_texts(root: Path, page: Page) -> Iterator[Text]:
     """Yield every line of the page's file that people read."""
     file = file_of(page)
-    words = (root / file).read_text(encoding="utf-8").replace("\r\n", "\n")
-    top, _, body = words.removeprefix("---\n").partition("\n---\n")
-    yield from _in_node(file, "", yaml.compose(top, Loader=yaml.SafeLoader))
-    first = top.count("\n") + 4
+    fields, body, first = split_page((root / file).read_text(encoding="utf-8"))
+    yield from _in_node(file, "", field_nodes(fields))
     for number, line in enumerate(body.split("\n"), first):
         yield Text(file, "body", number, line)
+
+
+def district_texts(root: Path) -> Iterator[Text]:
+    """Yield what pages and texts say of single districts."""
+    table = ""
+    for number, line in enumerate((root / DISTRICTS).read_text(encoding="utf-8").splitlines(), 1):
+        header, shown = HEADER.match(line), SHOWN_IN_DISTRICTS.match(line)
+        if header:
+            table = header["name"]
+        elif shown:
+            yield Text(DISTRICTS, f"{table}.{shown['field']}", number, shown["words"])
 
 
 def _in_node(file: str, field: str, node: yaml.Node | None) -> Iterator[Text]:

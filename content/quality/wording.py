@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from content.errors import Problem
 from content.fields import Fields
 from content.offer import Offer
 from content.quality.texts import Text
-from content.quality.typed_in import BY_KEY
 from content.toml_files import open_toml
 
 FILE = "plain_english.toml"
-CAPITALS = re.compile(r"\b[A-Z][A-Z&]{1,6}(?=s?\b)")
+CAPITALS = re.compile(r"\b[A-Z][A-Z&]+(?=s?\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +33,28 @@ class WordList:
         fields = Fields(FILE, open_toml(root, FILE, problems), problems)
         avoid = fields.inner("avoid", fields.raw("avoid") or {})
         words = fields.raw("avoid") or {}
-        return cls(
-            known_capitals=frozenset(fields.texts("known_capitals")),
-            jargon=fields.texts("jargon"),
-            long_but_allowed=fields.texts("long_but_allowed"),
-            avoid={word: avoid.text(word) for word in words},
-            problems=tuple(problems),
-        )
+        known, jargon, long = (fields.texts(name) for name in ("known_capitals", "jargon", "long_but_allowed"))
+        fields.rest_is_unknown()
+        avoided = {word: avoid.text(word) for word in words}
+        return cls(frozenset(known), jargon, long, avoided, tuple(problems))
 
 
 def faults(offer: Offer, words: WordList, texts: Iterable[Text]) -> Iterator[Problem]:
     """Yield every word to avoid, and every word of the offices that the glossary does not explain."""
     yield from words.problems
-    explained = [form.lower() for term in offer.glossary.values() for form in (term.term, *term.also)]
+    explained = frozenset(form.lower() for form in _forms(offer))
     in_capitals = words.known_capitals | {word for form in _forms(offer) for word in CAPITALS.findall(form)}
     jargon = [word for word in words.jargon if word.lower() not in explained]
     for text in texts:
-        left = BY_KEY.sub(" ", text.words)
-        for word in sorted({each for each in CAPITALS.findall(left) if each not in in_capitals}):
+        left = text.typed
+        unexplained = _any_of(explained).sub(" ", left)
+        for word in sorted(set(CAPITALS.findall(left)) - in_capitals):
             yield _unexplained(text, word)
         for word in jargon:
             if _has(left, word):
                 yield _unexplained(text, word)
         for word, instead in words.avoid.items():
-            if _has(left, word):
+            if _has(unexplained, word):
                 yield Problem(text.file, text.field, f"says {word!r}.", f"Say {instead!r}.", text.line)
 
 
@@ -71,4 +69,10 @@ def _unexplained(text: Text, word: str) -> Problem:
 
 
 def _has(words: str, word: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", words, re.IGNORECASE) is not None
+    return _any_of(frozenset({word})).search(words) is not None
+
+
+@cache
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    longest_first = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{longest_first or '(?!)'})(?![\w-])", re.IGNORECASE)
