@@ -62,6 +62,7 @@ BROKEN = [
     ),
     bad_rule("learn/university", ".when.age", "is not two ages", "[18, null]", "when:", "  age: 18"),
     bad_rule("learn/virtual-school", ".when.age", "is not two ages", "[18, 24]", "when:", "  age: [18, old]"),
+    bad_rule("life/mentoring", ".when.age", "ends before it begins", "younger", "when:", "  age: [24, 18]"),
     bad_rule("life/young-parents", ".amount", "is 'gold', which is not", "amounts.toml", "when: {}", "amount: gold"),
     bad_rule("safe/immigration", ".first", "is list, not words", "Write first as words", "when: {}", "first: []"),
 ]
