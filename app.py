@@ -7,7 +7,7 @@ import click
 from flask import Flask
 
 from content.errors import BadContent
-from content.loading import load_offer
+from content.publishing import load_complete
 from portal.assistant import Knowledge
 from portal.database import Database
 from portal.encryption import BadKey, use_keys
@@ -33,11 +33,18 @@ class CannotStart(click.ClickException):
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
-    """Return the application. Raises CannotStart."""
+    """Return the application. Raises CannotStart.
+
+    With broken content, a command gets one that can only mend it: otherwise nobody could list what is wrong.
+    """
     try:
-        return build(settings or read_settings(os.environ), clock or Clock())
+        settings = settings or read_settings(os.environ)
+        return build(settings, clock or Clock())
     except (BadContent, BadKey, SettingsIncomplete) as error:
-        raise CannotStart(f"In Your Corner can't start: {error}") from None
+        refusal = CannotStart(f"In Your Corner can't start: {error}")
+        if settings and isinstance(error, BadContent) and public_commands.are_looked_up():
+            return public_commands.for_mending(settings.content_dir, refusal)
+        raise refusal from None
 
 
 def build(settings: Settings, clock: Clock) -> Flask:
@@ -60,7 +67,7 @@ def build(settings: Settings, clock: Clock) -> Flask:
 
 def join(settings: Settings, clock: Clock) -> Service:
     """Return the parts of the service, loaded and ready."""
-    offer = load_offer(settings.content_dir)
+    offer = load_complete(settings.content_dir)
     index = SearchIndex.open_or_build(offer, settings.data_dir / "index")
     knowledge = Knowledge.load(offer, index, settings.content_dir)
     return Service(settings, Database(settings.database_url), offer, index, knowledge, clock)
