@@ -29,7 +29,7 @@ class OfficeHours:
         days = sorted(self.weekdays)
         is_run = len(days) > 1 and days == list(range(days[0], days[-1] + 1))
         named = f"{DAYS[days[0]]} to {DAYS[days[-1]]}" if is_run else ", ".join(DAYS[day] for day in days)
-        return f"{named}, {_hour_words(self.opens)} to {_hour_words(self.closes)}"
+        return f"{named}, {hour_words(self.opens)} to {hour_words(self.closes)}"
 
     def local(self, now: datetime) -> datetime:
         """Return `now` in local time. Raises NaiveMoment: `now` has no time zone."""
@@ -64,7 +64,7 @@ class OfficeHours:
         return datetime.combine(day, self.opens, tzinfo=self.zone)
 
 
-def _hour_words(moment: time) -> str:
+def hour_words(moment: time) -> str:
     """Return a time of day as people say it: "9am", "4:30pm"."""
     minutes = f":{moment:%M}" if moment.minute else ""
     return f"{(moment.hour - 1) % 12 + 1}{minutes}{'am' if moment.hour < 12 else 'pm'}"

@@ -1,0 +1,103 @@
+"""Who answers at this hour: what the office does, which contacts lead, and when that next changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from content.facts import Certainty
+from content.hours import DAYS, hour_words
+from content.offer import Contact, Offer
+from content.opening import Opening, State, office_opening, read_opening
+
+DAYS_IN_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersNow:
+    """A contact at one moment. `note` says what is known about it now: "Open now, until 6pm"; it may be empty.
+
+    With `out_of_hours_first`, its number for out of hours is the one to ring.
+    """
+
+    contact: Contact
+    state: State
+    note: str
+    out_of_hours_first: bool
+
+
+class WhoAnswers:
+    """Reads the hours of an offer's contacts once, and tells who answers at any moment."""
+
+    def __init__(self, offer: Offer) -> None:
+        contacts = offer.contacts.values()
+        self._hours = offer.council.hours
+        self._office = office_opening(self._hours)
+        self._openings = {each.key: read_opening(each.hours, self._hours) for each in contacts}
+        self._out_of_hours = {each.phone_out_of_hours for each in contacts} - {""}
+
+    def office_now(self, now: datetime) -> str:
+        """Say what the office does: "The office is shut now. It opens again on Wednesday at 9am"."""
+        if self._office.state(now) is State.OPEN:
+            closes = self._office.next_change(now)
+            return f"The office is open now{f', until {_time_words(closes)}' if closes else ''}"
+        opens = self._office.opens_next(now)
+        return "The office is shut now" + (f". It opens again {self._when(opens, now)}" if opens else "")
+
+    def in_order(self, contacts: Iterable[Contact], now: datetime) -> tuple[AnswersNow, ...]:
+        """Return the contacts, those who answer at `now` first. Else their order stays as it was: best first.
+
+        In office hours only those who are shut go last. When the office is shut, lines that answer, and numbers for
+        out of hours, come before what we don't know the hours of.
+        """
+        shown = [self._at(contact, now) for contact in contacts]
+        return tuple(sorted(shown, key=lambda each: self._place(each, now)))
+
+    def next_change(self, now: datetime) -> datetime:
+        """Return the next moment at which anything here may read differently: midnight at the latest.
+
+        Until then every answer stays the same, so what shows it may be kept.
+        """
+        tomorrow = self._hours.local(now).date() + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time(0), tzinfo=self._hours.zone)
+        openings = [self._office, *(each for each in self._openings.values() if each)]
+        return min([midnight, *(change for each in openings if (change := each.next_change(now)))])
+
+    def _at(self, contact: Contact, now: datetime) -> AnswersNow:
+        opening = self._openings.get(contact.key)
+        state = opening.state(now) if opening else State.UNKNOWN
+        is_late = state is State.SHUT or (state is State.UNKNOWN and self._is_shut(now))
+        # Of a contact that is to be checked we say nothing of our own: its hours may be as old as its number.
+        note = self._note(opening, state, now) if opening and contact.certainty is Certainty.SURE else ""
+        return AnswersNow(contact, state, note, out_of_hours_first=bool(contact.phone_out_of_hours) and is_late)
+
+    def _note(self, opening: Opening, state: State, now: datetime) -> str:
+        change = opening.next_change(now)
+        if state is State.OPEN and change:
+            return f"Open now, until {_time_words(change)}"
+        opens = opening.opens_next(now)
+        if state is State.SHUT:
+            return f"Shut now. Opens {self._when(opens, now)}" if opens else "Shut now"
+        return ""
+
+    def _place(self, shown: AnswersNow, now: datetime) -> int:
+        is_for_out_of_hours = shown.contact.phone in self._out_of_hours
+        if not self._is_shut(now):
+            return int(shown.state is State.SHUT or is_for_out_of_hours)
+        if shown.state is State.OPEN or shown.out_of_hours_first or is_for_out_of_hours:
+            return 0
+        return 1 if shown.state is State.UNKNOWN else 2
+
+    def _is_shut(self, now: datetime) -> bool:
+        return self._office.state(now) is State.SHUT
+
+    def _when(self, moment: datetime, now: datetime) -> str:
+        """Return a coming moment as people say it: "today at 9am", "on Wednesday at 9am"."""
+        days = (moment.date() - self._hours.local(now).date()).days
+        if days == 0:
+            return f"today at {_time_words(moment)}"
+        date_words = f" {moment.day} {moment:%B}" if days >= DAYS_IN_A_WEEK else ""
+        return f"on {DAYS[moment.weekday()]}{date_words} at {_time_words(moment)}"
+
+
+def _time_words(moment: datetime) -> str:
+    return "midnight" if moment.time() == time(0) else hour_words(moment.time())

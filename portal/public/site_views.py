@@ -1,0 +1,53 @@
+"""The pages that are not the offer: home, urgent help, who we are with your data, and the way out."""
+
+from flask import Response, make_response, redirect, render_template, session
+from flask.typing import ResponseReturnValue
+
+from content.loading import contacts_of
+from portal.public.blueprint import public
+from portal.public.forms import AskForm
+from portal.web.context import current_offer
+from portal.web.kept_pages import kept
+
+
+@public.get("/")
+def home() -> ResponseReturnValue:
+    return render_template("public/home.html", nav="", form=AskForm())
+
+
+@public.get("/urgent-help")
+@kept
+def urgent_help() -> ResponseReturnValue:
+    offer = current_offer()
+    page = offer.page("urgent-help")
+    situations = [
+        {
+            "title": each.title,
+            "words": each.words,
+            "contact": offer.contact(each.contact),
+            "also": contacts_of(offer, each.also),
+        }
+        for each in page.situations
+    ]
+    return render_template("public/urgent.html", nav="urgent", page=page, situations=situations)
+
+
+@public.get("/privacy")
+@kept
+def privacy() -> ResponseReturnValue:
+    return render_template("public/privacy.html", nav="")
+
+
+@public.get("/accessibility")
+@kept
+def accessibility() -> ResponseReturnValue:
+    return render_template("public/accessibility.html", nav="")
+
+
+@public.get("/leave")
+def leave() -> Response:
+    """Take somebody away at once: forget what this browser holds of us, and go to the weather."""
+    session.clear()
+    response = make_response(redirect(current_offer().council.leave_to, 303))
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
