@@ -8,8 +8,6 @@ import pytest
 from app import CannotStart, create_app
 from portal.settings import Settings
 
-pytestmark = pytest.mark.nodb
-
 
 def test_content_that_can_not_be_published_stops_the_start_and_is_named(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match=r"council\.toml: file: is missing"):

@@ -4,8 +4,6 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 LONGEST_MODULE = 300
 CODE_FOLDERS = ("content", "search_index", "portal", "sms", "tests", "bench", "migrations")
@@ -27,7 +25,6 @@ def tracked(*endings: str) -> list[Path]:
     return [file for file in files if file.is_file() and (not endings or file.suffix in endings)]
 
 
-@pytest.mark.nodb
 def test_modules_are_small_enough_to_hold_in_the_head() -> None:
     # A migration is written once and read once: it may list a whole schema.
     files = [file for file in tracked(".py") if "migrations" not in file.parts]
@@ -35,7 +32,6 @@ def test_modules_are_small_enough_to_hold_in_the_head() -> None:
     assert {str(file): length for file, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
-@pytest.mark.nodb
 def test_no_template_switches_escaping_off_or_carries_style_or_script() -> None:
     forbidden = re.compile(r"\|\s*safe\b|<script|\bstyle\s*=|\son[a-z]+\s*=\s*[\"']|autoescape\s+false", re.IGNORECASE)
     templates = tracked(".html")
@@ -43,13 +39,11 @@ def test_no_template_switches_escaping_off_or_carries_style_or_script() -> None:
     assert [str(file) for file in templates if forbidden.search(file.read_text())] == []
 
 
-@pytest.mark.nodb
 def test_no_page_asks_anything_of_another_host() -> None:
     for file in tracked(".html", ".css", ".svg"):
         assert ELSEWHERE.findall(file.read_text()) == [], file
 
 
-@pytest.mark.nodb
 def test_requirements_are_pinned_with_hashes_and_name_no_address() -> None:
     for file in (ROOT / "requirements").glob("*.txt"):
         words = file.read_text()
@@ -59,13 +53,11 @@ def test_requirements_are_pinned_with_hashes_and_name_no_address() -> None:
         assert all("==" in entry and "--hash=sha256:" in entry for entry in entries), file
 
 
-@pytest.mark.nodb
 def test_only_the_server_and_tests_import_the_application() -> None:
     importers = [file for file in tracked(".py") if re.search(r"^(from|import) app\b", file.read_text(), re.MULTILINE)]
     assert {file.relative_to(ROOT).parts[0] for file in importers} <= {"tests", "bench"}
 
 
-@pytest.mark.nodb
 def test_every_package_folder_is_a_package() -> None:
     folders = {file.parent for name in CODE_FOLDERS[:5] for file in (ROOT / name).rglob("*.py")}
     assert [str(folder) for folder in folders if not (folder / "__init__.py").exists()] == []

@@ -31,9 +31,26 @@ def site(tmp_path: Path, database: Database, settings: Settings) -> Iterator[Liv
         yield running
 
 
+@pytest.fixture(scope="session")
+def reading_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The real server, started once for tests that leave nothing behind on it."""
+    with LiveServer(tmp_path_factory.mktemp("reading-site")) as running:
+        yield running
+
+
 @pytest.fixture
 def phone(browser: Browser, site: LiveServer) -> Iterator[Page]:
     """A page of 360 by 740 with scripts switched off. Any request to elsewhere fails the test."""
+    yield from phone_at(browser, site)
+
+
+@pytest.fixture
+def reader(browser: Browser, reading_site: LiveServer) -> Iterator[Page]:
+    """The same phone, for tests that only read."""
+    yield from phone_at(browser, reading_site)
+
+
+def phone_at(browser: Browser, site: LiveServer) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, java_script_enabled=False, base_url=site.url, locale="en-GB")
     elsewhere: list[str] = []
     context.on("request", lambda request: None if request.url.startswith(site.url) else elsewhere.append(request.url))

@@ -10,11 +10,11 @@ CONTENT_AFTER = "link => getComputedStyle(link, '::after').content"
 
 
 @pytest.fixture
-def paper(phone: Page) -> Page:
+def paper(reader: Page) -> Page:
     """The same browser, printing on a sheet of A4."""
-    phone.set_viewport_size({"width": 718, "height": 1000})
-    phone.emulate_media(media="print")
-    return phone
+    reader.set_viewport_size({"width": 718, "height": 1000})
+    reader.emulate_media(media="print")
+    return reader
 
 
 def test_a_page_on_paper_has_no_controls_and_hides_no_words(paper: Page, picture: Picture) -> None:

@@ -17,7 +17,6 @@ from content.starting import CannotBegin, begin, starting_files
 from content.starting.pages import in_a_month
 from tests.support.another_council import NAME, TODAY, begun, filled
 
-pytestmark = pytest.mark.nodb
 REAL = Path("content")
 PAGE = "pages/home/setting-up-home.md"
 

@@ -10,7 +10,6 @@ from content.errors import BadContent
 from content.publishing import load_complete, to_mend
 from tests.content.conftest import Break
 
-pytestmark = pytest.mark.nodb
 PAGE = "pages/home/council-tax.md"
 TODAY = date(2026, 11, 24)
 

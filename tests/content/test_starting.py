@@ -13,7 +13,6 @@ from content.starting.marking import marked
 from content.starting.people import people_file
 from content.starting.toml_blocks import blocks_of, replaced, top_of
 
-pytestmark = pytest.mark.nodb
 REAL = Path("content")
 
 

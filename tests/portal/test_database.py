@@ -23,7 +23,6 @@ def count_entries(database: Database) -> int:
         return db.scalar(select(func.count()).select_from(AuditEntry)) or 0
 
 
-@pytest.mark.nodb
 def test_sqlite_syncs_at_every_commit(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'one.sqlite3'}")
     with database.transaction() as db:

@@ -9,7 +9,6 @@ from portal.encryption import BadKey, Keyring, Unreadable, blind_index, decrypt,
 from portal.settings import Settings
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-pytestmark = pytest.mark.nodb
 
 
 @pytest.fixture(autouse=True)

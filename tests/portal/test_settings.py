@@ -8,7 +8,6 @@ from cryptography.fernet import Fernet
 
 from portal.settings import SettingsIncomplete, read_settings
 
-pytestmark = pytest.mark.nodb
 PUBLIC = {
     "PUBLIC_BASE_URL": "https://iyc.example",
     "SECRET_KEY": "s" * 48,

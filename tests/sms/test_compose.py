@@ -23,23 +23,19 @@ def a_reply(kind: Kind = Kind.ANSWER, sms: str = "Maybe. Ask your PA.", pages: t
     return Reply(**given | {"kind": kind, "sms": sms, "pages": pages})  # type: ignore[arg-type]
 
 
-@pytest.mark.nodb
 def test_the_link_to_the_page_comes_last() -> None:
     assert text_for(a_reply(pages=(COUNCIL_TAX,)), HOST) == "Maybe. Ask your PA. iyc.example/o/council-tax"
 
 
-@pytest.mark.nodb
 def test_without_a_page_there_is_no_link() -> None:
     assert text_for(a_reply(), HOST) == "Maybe. Ask your PA."
 
 
-@pytest.mark.nodb
 def test_beside_numbers_for_danger_there_is_no_link() -> None:
     crisis = a_reply(Kind.CRISIS, "Call 999 now.", (COUNCIL_TAX,))
     assert text_for(crisis, HOST) == "Call 999 now."
 
 
-@pytest.mark.nodb
 def test_a_wish_for_help_with_work_leads_to_the_referral() -> None:
     assert text_for(a_reply(Kind.REFER, "We can help."), HOST) == "We can help. iyc.example/refer"
 

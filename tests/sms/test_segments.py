@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from sms.gsm7 import is_gsm7, plain_gsm7
 from sms.segments import EmptyText, count_segments, fit
 
-pytestmark = pytest.mark.nodb
-
 
 @pytest.mark.parametrize(
     ("body", "segments"),

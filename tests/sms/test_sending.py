@@ -14,7 +14,6 @@ from portal.messages.outbox import TextNotAccepted
 from portal.settings import Settings
 from sms.sending import SimulatedSender, TwilioSender, sender_for
 
-pytestmark = pytest.mark.nodb
 ACCOUNT = "AC" + "0" * 32
 Twilio = Callable[[int, int], TwilioSender]
 

@@ -84,7 +84,6 @@ def test_a_query_is_signed_as_it_was_sent(client: FlaskClient, service: Service,
     assert answer.status_code == 200
 
 
-@pytest.mark.nodb
 def test_while_a_token_is_changed_both_are_taken_and_then_only_the_new_one() -> None:
     old, new = signature_of(FIELDS, key="old"), signature_of(FIELDS, key="new")
     assert is_signed(URL, FIELDS, old, ["new", "old"])
@@ -92,7 +91,6 @@ def test_while_a_token_is_changed_both_are_taken_and_then_only_the_new_one() -> 
     assert not is_signed(URL, FIELDS, old, ["new"])
 
 
-@pytest.mark.nodb
 def test_a_field_that_hides_in_another_is_missing() -> None:
     signature = signature_of(FIELDS)
     folded = {name: value for name, value in FIELDS.items() if name != "From"}
@@ -101,7 +99,6 @@ def test_a_field_that_hides_in_another_is_missing() -> None:
     assert not is_signed(URL, folded, signature, ["current"])
 
 
-@pytest.mark.nodb
 @pytest.mark.parametrize("sid", ["", "SM" + "0" * 90, "SM\x00", "SM 1"])
 def test_a_message_id_that_can_not_be_one_is_refused(sid: str) -> None:
     fields = {**FIELDS, "MessageSid": sid}

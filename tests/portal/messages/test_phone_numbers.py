@@ -4,8 +4,6 @@ import pytest
 
 from portal.messages.phone_numbers import NotAPhoneNumber, PhoneNumber, Reason
 
-pytestmark = pytest.mark.nodb
-
 
 @pytest.mark.parametrize(
     "typed",

@@ -16,8 +16,6 @@ from portal.web.context import EXTENSION, Service
 from tests.conftest import StandingClock
 from tests.support.another_council import NAME, begun, filled
 
-pytestmark = pytest.mark.nodb
-
 
 @pytest.fixture(scope="module")
 def anyshire(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:

@@ -17,7 +17,6 @@ from app import create_app
 from content.publishing import to_mend
 from portal.settings import Settings
 
-pytestmark = pytest.mark.nodb
 REAL = Path("content")
 TAX = "pages/home/council-tax.md"
 

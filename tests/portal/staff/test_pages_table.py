@@ -12,7 +12,6 @@ from portal.feedback.queries import Helpfulness
 from portal.staff.page_faults import PageFaults
 from portal.staff.page_table import DUE_SOON_DAYS, coverage, faults_elsewhere, page_rows
 
-pytestmark = pytest.mark.nodb
 TODAY = date(2026, 11, 24)
 FAR = TODAY + timedelta(days=DUE_SOON_DAYS + 1)
 

@@ -2,11 +2,7 @@
 
 import logging
 
-import pytest
-
 from portal.web.logs import EventLine, set_up_logs
-
-pytestmark = pytest.mark.nodb
 
 
 def test_an_event_is_one_line_with_its_fields() -> None:
