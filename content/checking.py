@@ -10,6 +10,8 @@ LONGEST_SUMMARY = 160
 # Two joined segments hold 306 septets, and the short link with its space stands in them too.
 LONGEST_SMS = 306
 LONGEST_DISTRICT_SMS = 160
+# These are addresses of the service's own beside those of pages: /offer/print, /offer/in/burnley.
+NOT_A_SLUG = frozenset({"about", "changes", "in", "print", "section"})
 
 
 def check(offer: Offer) -> Iterator[Problem]:
@@ -30,6 +32,8 @@ def _check_page(page: Page, link_host: str) -> Iterator[Problem]:
     file = f"pages/{page.section}/{page.slug}.md"
     if len(page.summary) > LONGEST_SUMMARY:
         yield Problem(file, "summary", f"has {len(page.summary)} characters.", f"Use at most {LONGEST_SUMMARY}.")
+    if page.slug in NOT_A_SLUG:
+        yield Problem(file, "slug", f"can't be {page.slug!r}: another page has that address.", "Choose another slug.")
     if page.review_by <= page.checked:
         yield Problem(file, "review_by", "is not after checked.", "Say when it must be checked again.")
     yield from _check_sms(file, "sms", page.sms, LONGEST_SMS - len(f" {link_host}/o/{page.slug}"))

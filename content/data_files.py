@@ -25,6 +25,9 @@ class DataFiles:
     def _open(self, name: str) -> dict[str, Any]:
         return open_toml(self._root, name, self._problems)
 
+    def _file(self, name: str) -> Fields:
+        return Fields(name, self._open(name), self._problems)
+
     def _tables(self, name: str) -> dict[str, Fields]:
         return {key: Fields(name, value, self._problems, key) for key, value in self._open(name).items()}
 
@@ -59,10 +62,7 @@ class DataFiles:
 
     def sections(self) -> dict[str, Section]:
         """Return the sections, in the order in which they are shown."""
-        rows = self._open("sections.toml").get("section", [])
-        found = [
-            _section(Fields("sections.toml", row, self._problems, f"section {n}")) for n, row in enumerate(rows, 1)
-        ]
+        found = [_section(row) for row in self._file("sections.toml").rows("section")]
         return {section.slug: section for section in found}
 
     def districts(self) -> dict[str, District]:
@@ -82,9 +82,8 @@ class DataFiles:
 
     def vocabulary(self) -> dict[str, tuple[str, ...]]:
         """Return young people's words, in lower case, with the offer's words for each."""
-        values = self._open("vocabulary.toml").get("words", {})
-        fields = Fields("vocabulary.toml", values, self._problems, "words")
-        return {word.lower(): fields.texts(word, least=1) for word in values}
+        fields = self._file("vocabulary.toml").table("words")
+        return {word.lower(): fields.texts(word, least=1) for word in fields.names()}
 
 
 def _hours(fields: Fields) -> OfficeHours:
@@ -179,7 +178,7 @@ def _section(fields: Fields) -> Section:
 
 
 def _district(slug: str, fields: Fields) -> District:
-    lines = fields.raw("lines") or {}
+    lines = fields.table("lines")
     district = District(
         slug=slug,
         name=fields.text("name"),
@@ -188,7 +187,7 @@ def _district(slug: str, fields: Fields) -> District:
         also_called=fields.texts("also_called"),
         postcodes=fields.texts("postcodes"),
         homeless=fields.texts("homeless", least=1),
-        lines={page: _line(fields.inner(f"lines.{page}", line)) for page, line in lines.items()},
+        lines={page: _line(lines.table(page)) for page in lines.names()},
     )
     fields.rest_is_unknown()
     return district

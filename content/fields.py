@@ -108,6 +108,18 @@ class Fields:
         self._read.add(field)
         return Fields(self.file, values, self.problems, f"{self._inside}.{field}" if self._inside else field)
 
+    def table(self, field: str) -> "Fields":
+        """Return the fields of the table `field`; one without any where it is left out."""
+        return self.inner(field, self._values.get(field, {}))
+
+    def rows(self, field: str) -> list["Fields"]:
+        """Return the fields of each table in the list `field`, which may be left out."""
+        return [self.inner(f"{field} {number}", row) for number, row in enumerate(self.items(field, required=False), 1)]
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the fields that are there."""
+        return tuple(self._values)
+
     def raw(self, field: str) -> Any:
         """Return the value as it is, or None."""
         self._read.add(field)

@@ -186,7 +186,7 @@ class PageReader:
         values = self._fields.items(field, required=required)
         if required and self._fields.has(field) and not values:
             self._fields.wrong(field, "is empty.", "Give at least one.")
-        return [self._fields.inner(f"{field} {number}", value) for number, value in enumerate(values, 1)]
+        return self._fields.rows(field)
 
     def _steps(self) -> tuple[Step, ...]:
         steps = []

@@ -45,9 +45,9 @@ class PhraseFile:
         self._families = self._read_families()
 
     def _read_families(self) -> dict[str, Part]:
-        words = Fields(self.file, self.tables.get("words", {}), self.problems, "words")
+        words = Fields(self.file, self.tables, self.problems).table("words")
         families: dict[str, Part] = {}
-        for name in self.tables.get("words", {}):
+        for name in words.names():
             ways = words.texts(name, least=1)
             self.known.update(WORD.findall(" ".join(ways)))
             try:
@@ -58,8 +58,7 @@ class PhraseFile:
 
     def rows(self, name: str) -> list[Fields]:
         """Return the fields of each [[name]] table, in order."""
-        rows = self.tables.get(name, [])
-        return [Fields(self.file, row, self.problems, f"{name} {number}") for number, row in enumerate(rows, 1)]
+        return Fields(self.file, self.tables, self.problems).rows(name)
 
     def patterns(self, fields: Fields, field: str = "patterns", least: int = 1) -> list[Part]:
         """Return the patterns in `field`, ready for a PhraseBook. Their words are `known` from then on."""

@@ -23,15 +23,13 @@ def read_questions(
 
 
 def _question(key: str, fields: Fields, references: References) -> Question:
-    answers = fields.raw("answers") or {}
+    answers = fields.table("answers")
     question = Question(
         key=key,
         **{name: fields.text(name) for name in ("title", "hint", "why", "short", "decides")},
-        answers={
-            each: _answer(each, fields.inner(f"answers.{each}", values), references) for each, values in answers.items()
-        },
+        answers={each: _answer(each, answers.table(each), references) for each in answers.names()},
     )
-    if not answers and key not in (TYPED, LISTED):
+    if not answers.names() and key not in (TYPED, LISTED):
         fields.wrong("answers", "are missing.", "Give the answers to pick from.")
     fields.rest_is_unknown()
     return question

@@ -38,8 +38,8 @@ def faults(root: Path, offer: Offer) -> Iterator[Problem]:
 
 def read_people(root: Path, offer: Offer, problems: list[Problem]) -> list[TestPerson]:
     """Return the test people of a content folder, noting what is wrong with the file."""
-    rows = open_toml(root, FILE, problems).get("person", [])
-    return [_person(Fields(FILE, row, problems, f"person {number}"), offer) for number, row in enumerate(rows, 1)]
+    rows = Fields(FILE, open_toml(root, FILE, problems), problems).rows("person")
+    return [_person(row, offer) for row in rows]
 
 
 def _person(fields: Fields, offer: Offer) -> TestPerson:

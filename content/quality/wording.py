@@ -31,11 +31,10 @@ class WordList:
         """Return the word list of a content folder, with what is wrong with the file itself."""
         problems: list[Problem] = []
         fields = Fields(FILE, open_toml(root, FILE, problems), problems)
-        avoid = fields.inner("avoid", fields.raw("avoid") or {})
-        words = fields.raw("avoid") or {}
+        avoid = fields.table("avoid")
         known, jargon, long = (fields.texts(name) for name in ("known_capitals", "jargon", "long_but_allowed"))
         fields.rest_is_unknown()
-        avoided = {word: avoid.text(word) for word in words}
+        avoided = {word: avoid.text(word) for word in avoid.names()}
         return cls(frozenset(known), jargon, long, avoided, tuple(problems))
 
 

@@ -12,25 +12,31 @@ from content.offer import Offer
 from tests.content.conftest import Break, Problems
 
 TAX = "pages/home/council-tax.md"
-FIRST_PAGES = {
-    "your-rights",
-    "personal-adviser",
-    "staying-put",
-    "finding-a-home",
-    "homeless-or-at-risk",
-    "setting-up-home",
-    "council-tax",
-    "leisure-passes",
-    "universal-credit",
-    "employment-support",
-    "apprenticeships",
-    "mental-health",
-    "urgent-help",
+WHOLE_OFFER = {
+    "start": (
+        "am-i-a-care-leaver your-rights personal-adviser pathway-plan have-your-say complaints-and-advocacy "
+        "your-records"
+    ),
+    "home": (
+        "staying-put staying-close supported-accommodation finding-a-home homeless-or-at-risk setting-up-home "
+        "council-tax rent-and-housing-costs running-your-home"
+    ),
+    "money": "budgeting-and-debt universal-credit emergency-money savings id-and-documents",
+    "work": (
+        "employment-support work-placements apprenticeships employability-programme costs-of-starting-work "
+        "careers-advice"
+    ),
+    "learn": "college-and-training english-maths-esol university virtual-school",
+    "health": "gp-dentist-optician mental-health sexual-health drugs-alcohol-smoking disability-and-send",
+    "life": "leisure-passes travel-and-driving young-parents mentoring voting",
+    "safe": "keeping-safe in-trouble-with-the-law immigration urgent-help",
+    "guides": "money-from-the-council outside-lancashire turning-18",
 }
 
 
-def test_every_page_of_the_first_offer_is_there(offer: Offer) -> None:
-    assert set(offer.pages) >= FIRST_PAGES
+def test_every_page_of_the_offer_is_there(offer: Offer) -> None:
+    for section, slugs in WHOLE_OFFER.items():
+        assert {page.slug for page in offer.pages_in(section)} >= set(slugs.split()), section
 
 
 def test_every_page_says_where_it_comes_from_and_when_it_was_checked(offer: Offer) -> None:
@@ -156,3 +162,15 @@ def test_everything_wrong_is_told_at_once(replace: Break, problems: Problems) ->
     replace(TAX, "\nsummary:", "\nsumary:")
     replace("amounts.toml", "[setting-up-home]", "[setting-up]")
     assert {problem.file for problem in problems()} >= {TAX, "pages/home/setting-up-home.md"}
+
+
+def test_a_page_can_not_take_an_address_of_the_service_itself(folder: Path, replace: Break, problems: Problems) -> None:
+    replace(TAX, "slug: council-tax", "slug: print")
+    (folder / TAX).rename(folder / "pages/home/print.md")
+    assert any("can't be 'print': another page has that address" in problem.what for problem in problems())
+
+
+@pytest.mark.parametrize(("file", "name"), [("sections.toml", "section"), ("vocabulary.toml", "words")])
+def test_a_number_where_tables_belong_is_named(folder: Path, problems: Problems, file: str, name: str) -> None:
+    (folder / file).write_text(f"{name} = 3\n", encoding="utf-8")
+    assert any((problem.file, problem.field) == (file, name) for problem in problems())

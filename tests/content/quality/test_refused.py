@@ -69,7 +69,7 @@ BROKEN = [
 # These are found where the rule begins, for it is the field that is not there.
 BROKEN_BY_LEAVING_OUT = [
     in_field(
-        *("pages/safe/voting.md", RULES, f"{RULES}  - get: 'No when'\n", "rules 1.when"),
+        *("pages/life/voting.md", RULES, f"{RULES}  - get: 'No when'\n", "rules 1.when"),
         *("is missing.", "write {} if it is for everybody"),
     ),
     in_field(
