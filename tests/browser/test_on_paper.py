@@ -20,10 +20,15 @@ def paper(reader: Page) -> Page:
 def test_a_page_on_paper_has_no_controls_and_hides_no_words(paper: Page, picture: Picture) -> None:
     paper.goto("/offer/council-tax?district=burnley")
     picture(paper, "council-tax")
-    for gone in ("nav", ".leave", "form", ".feedback", ".now"):
+    for gone in ("nav", ".leave", "form", ".feedback", ".now", "details dd"):
         expect(paper.locator(gone).first).to_be_hidden()
-    for there in ("h1", ".steps", ".sources", ".term p", "details dd"):
+    for there in ("h1", ".box", ".steps", ".sources", ".term p"):
         expect(paper.locator(there).first).to_be_visible()
+
+
+def test_without_an_area_picked_all_of_them_are_on_paper(paper: Page) -> None:
+    paper.goto("/offer/council-tax")
+    expect(paper.locator("details dd").first).to_be_visible()
 
 
 def test_links_to_elsewhere_are_written_out(paper: Page) -> None:
