@@ -49,7 +49,7 @@ class WhoAnswers:
         In office hours only those who are shut go last. When the office is shut, lines that answer, and numbers for
         out of hours, come before what we don't know the hours of.
         """
-        shown = [self._at(contact, now) for contact in contacts]
+        shown = [self.at(contact, now) for contact in contacts]
         return tuple(sorted(shown, key=lambda each: self._place(each, now)))
 
     def next_change(self, now: datetime) -> datetime:
@@ -62,7 +62,8 @@ class WhoAnswers:
         openings = [self._office, *(each for each in self._openings.values() if each)]
         return min([midnight, *(change for each in openings if (change := each.next_change(now)))])
 
-    def _at(self, contact: Contact, now: datetime) -> AnswersNow:
+    def at(self, contact: Contact, now: datetime) -> AnswersNow:
+        """Return how one contact stands at `now`."""
         opening = self._openings.get(contact.key)
         state = opening.state(now) if opening else State.UNKNOWN
         is_late = state is State.SHUT or (state is State.UNKNOWN and self._is_shut(now))

@@ -6,30 +6,34 @@ from flask.typing import ResponseReturnValue
 from content.loading import contacts_of
 from portal.public.blueprint import public
 from portal.public.forms import AskForm
-from portal.web.context import current_offer
-from portal.web.kept_pages import kept
+from portal.web.context import current_offer, now
+from portal.web.kept_pages import kept, kept_by_the_hour, who_answers
 
 
 @public.get("/")
 def home() -> ResponseReturnValue:
-    return render_template("public/home.html", nav="", form=AskForm())
+    offer = current_offer()
+    office = who_answers().at(offer.contact(offer.council.office_phone), now())
+    return render_template("public/home.html", nav="", form=AskForm(), office=office)
 
 
 @public.get("/urgent-help")
-@kept
+@kept_by_the_hour
 def urgent_help() -> ResponseReturnValue:
     offer = current_offer()
     page = offer.page("urgent-help")
+    moment = now()
     situations = [
         {
             "title": each.title,
             "words": each.words,
-            "contact": offer.contact(each.contact),
+            "first": who_answers().at(offer.contact(each.contact), moment),
             "also": contacts_of(offer, each.also),
         }
         for each in page.situations
     ]
-    return render_template("public/urgent.html", nav="urgent", page=page, situations=situations)
+    shown = {"page": page, "situations": situations, "office_now": who_answers().office_now(moment)}
+    return render_template("public/urgent.html", nav="urgent", **shown)
 
 
 @public.get("/privacy")
