@@ -2,11 +2,12 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from content.offer import Page, Source
+from content.facts import Certainty
+from content.offer import District, DistrictLine, Page, Source
 
 LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 HEADING = re.compile(r"(</?h)([23])>")
@@ -15,6 +16,21 @@ PAGE = re.compile(r"/offer/(?P<slug>[a-z0-9-]+)")
 SHORTER = {"</p>": "", "</li>": "", "strong>": "b>", "em>": "i>", "\n": " "}
 # Under the title of a page, which is a third-level heading on paper.
 DEEPER = 2
+
+YOUR_AREA = "your area"
+Line = tuple[str, str, Certainty]
+
+
+def lines_alike(lines: Iterable[tuple[District, DistrictLine]]) -> tuple[Line, ...]:
+    """Return the names of areas, what is said there and how certain it is: once for all where it is the same."""
+    found: dict[tuple[str, Certainty], list[tuple[str, str]]] = {}
+    for district, line in lines:
+        key = (line.text.replace(district.name, YOUR_AREA), line.certainty)
+        found.setdefault(key, []).append((district.name, line.text))
+    return tuple(
+        (", ".join(name for name, _ in those), words if len(those) > 1 else those[0][1], certainty)
+        for (words, certainty), those in found.items()
+    )
 
 
 class Paper:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from content.loading import contacts_of
 from portal.public.blueprint import public
 from portal.public.page_shown import ACT_FIRST, lines_of
-from portal.public.paper import Paper
+from portal.public.paper import Paper, lines_alike
 from portal.web.context import current_offer, settings
 from portal.web.kept_pages import kept
 
@@ -21,7 +21,7 @@ def offer_on_paper() -> ResponseReturnValue:
         nav="topics",
         base=settings().public_base_url,
         paper=Paper(pages, settings().public_base_url),
-        lines={page.slug: lines_of(page) for page in pages},
+        lines={page.slug: lines_alike(lines_of(page)) for page in pages},
         asked={page.slug: contacts_of(offer, page.contacts) for page in pages},
         contacts=sorted(offer.contacts.values(), key=lambda each: each.name.casefold()),
         acts_first=ACT_FIRST,

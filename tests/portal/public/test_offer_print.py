@@ -6,11 +6,11 @@ import re
 from flask.testing import FlaskClient
 
 from content.offer import Page
-from portal.public.paper import Paper
+from portal.public.paper import Paper, lines_alike
 from portal.web.context import Service
 from tests.support.forms import words_of
 
-LARGEST_BYTES = 300 * 1024
+LARGEST_BYTES = 300_000
 
 
 def printed(client: FlaskClient) -> str:
@@ -30,7 +30,8 @@ def test_everything_is_on_it(client: FlaskClient, service: Service) -> None:
         assert all(check.what in words for check in page.checks)
         assert all(source.title in words for source in page.sources)
     for district in service.offer.districts.values():
-        assert all(line.text in words for line in district.lines.values())
+        for line in district.lines.values():
+            assert line.text in words or line.text.replace(district.name, "your area") in words
 
 
 def test_every_number_is_on_it(client: FlaskClient, service: Service) -> None:
@@ -45,6 +46,15 @@ def test_every_number_is_on_it(client: FlaskClient, service: Service) -> None:
             contact.url,
         ):
             assert way in words, contact.key
+
+
+def test_areas_where_the_same_holds_share_one_line(service: Service) -> None:
+    districts = service.offer.districts
+    lines = [(districts[slug], districts[slug].lines["council-tax"]) for slug in ("burnley", "chorley", "wyre")]
+    (names, words, _), (alone, own_words, _) = lines_alike(lines)
+    assert names == "Burnley, Wyre"
+    assert "confirmed for your area" in words
+    assert (alone, own_words) == ("Chorley", lines[1][1].text)
 
 
 def test_there_is_nothing_to_press(client: FlaskClient) -> None:
