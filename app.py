@@ -69,7 +69,7 @@ def join(settings: Settings, clock: Clock) -> Service:
     """Return the parts of the service, loaded and ready."""
     offer = load_complete(settings.content_dir)
     index = SearchIndex.open_or_build(offer, settings.data_dir / "index")
-    knowledge = Knowledge.load(offer, index, settings.content_dir)
+    knowledge = Knowledge.load(offer, index, settings.content_dir, settings.data_dir / "learned")
     return Service(settings, Database(settings.database_url), offer, index, knowledge, clock)
 
 

@@ -31,9 +31,10 @@ def plain_words(message: str) -> list[str]:
 
 def _letters(message: str) -> str:
     """Return the text in lower case without accents, apostrophes, control characters and stretched letters."""
-    split = unicodedata.normalize("NFKD", message)
-    kept = "".join(letter if letter == "\n" else _kept(letter) for letter in split).lower()
-    return _STRETCHED.sub(r"\1\1", _STRETCHED_END.sub(r"\1", _DROPPED.sub("", kept.replace("&", " and "))))
+    kept = message if message.isascii() else unicodedata.normalize("NFKD", message)
+    if not (kept.isascii() and kept.replace("\n", "").isprintable()):
+        kept = "".join(letter if letter == "\n" else _kept(letter) for letter in kept)
+    return _STRETCHED.sub(r"\1\1", _STRETCHED_END.sub(r"\1", _DROPPED.sub("", kept.lower().replace("&", " and "))))
 
 
 def _kept(letter: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from content.phrases import text_of
 from content.plain_words import BREAK
+from content.replies import FixedReply
 from portal.assistant.choosing import Choice
 from portal.assistant.danger import Alarm
 from portal.assistant.hearing import Heard, hear
@@ -15,7 +16,7 @@ from portal.assistant.terms import EMPTY
 MOST_EARLIER = 6
 LONGEST_EARLIER = 320
 # How much of the last subject's score carries over to a message that goes on about it, and to any other.
-GOES_ON, CARRIES = 9.0, 3.5
+GOES_ON, CARRIES = 32.0, 10.0
 FEW_WORDS = 9
 GOES_ON_WITH = (
     "and", "what about", "how about", "what if", "is it", "is that", "are they", "do they", "does it", "does that",
@@ -43,6 +44,16 @@ class Situation:
         """The alarm of this message. A doubtful one doesn't count where a short message goes on about a subject."""
         alarm = self.heard.alarm
         return None if alarm and self.goes_on and not alarm.is_sure and not self.crisis_before else alarm
+
+    @property
+    def fixed(self) -> FixedReply | None:
+        """The fixed reply that fits. Where the message goes on about a subject, only if its very words ask for it."""
+        return self.heard.fixed_by_pattern if self.goes_on else self.heard.fixed
+
+    @property
+    def smalltalk(self) -> FixedReply | None:
+        """The small talk that the message is; as with `fixed`."""
+        return self.heard.small_by_pattern if self.goes_on else self.heard.smalltalk
 
     @property
     def crisis_before(self) -> Heard | None:

@@ -11,6 +11,7 @@ from portal.assistant.answers import Kind, Reply
 from portal.assistant.carrying_on import BACK, MORE, more_about, without_going_back
 from portal.assistant.choosing import ENOUGH, Choice
 from portal.assistant.composing import (
+    MOST_PAGES,
     WORK,
     answer_reply,
     crisis_reply,
@@ -28,10 +29,10 @@ from portal.assistant.knowledge import Knowledge
 # A page answers beside a better subject that has no page only where it is nearly as good.
 NEARLY = 0.9
 # A page worth showing as well as the best.
-ALSO = 0.55
+ALSO = 0.25
 # How sure to be before a page goes along with a reply that hands over to a person.
-SURE = 12.0
-CLEARLY = 1.3
+SURE = 30.0
+CLEARLY = 1.4
 NOTHING = Choice("", 0.0)
 YES = frozenset("yes yeah yep yea sure definitely".split())
 NO = frozenset("no nah nope dont cant whatever nothing never".split())
@@ -48,7 +49,7 @@ def reply(message: str, history: Sequence[str], knowledge: Knowledge) -> Reply:
     alarm = situation.alarm or _alarm_in_halves(situation, knowledge)
     if alarm:
         return crisis_reply(alarm, situation, knowledge)
-    fixed = situation.heard.fixed
+    fixed = situation.fixed
     if fixed and fixed.key == MORE:
         return _more(history, knowledge) or _fixed(fixed, situation, knowledge)
     if fixed and fixed.key == BACK:
@@ -74,14 +75,16 @@ def _alarm_in_halves(situation: Situation, knowledge: Knowledge) -> Alarm | None
 
 
 def _without_alarm(situation: Situation, knowledge: Knowledge) -> Reply:
-    heard = situation.heard
-    if heard.fixed:
-        return _fixed(heard.fixed, situation, knowledge)
-    section = _section(heard, knowledge)
+    section = _section(situation.heard, knowledge)
     if section:
         return section_reply(section, situation, knowledge)
-    if heard.smalltalk:
-        return _smalltalk(heard.smalltalk, situation, knowledge)
+    before = situation.crisis_before
+    if before and before.alarm and situation.heard.kind is Kind.OUT_OF_SCOPE and not situation.heard.fixed_by_pattern:
+        return crisis_reply(before.alarm, situation, knowledge)
+    if situation.fixed:
+        return _fixed(situation.fixed, situation, knowledge)
+    if situation.smalltalk:
+        return _smalltalk(situation.smalltalk, situation, knowledge)
     return _answer(situation, knowledge)
 
 
@@ -146,19 +149,19 @@ def _with_what_is_missing(best: Choice, answer: Reply, knowledge: Knowledge) -> 
 
 def _pages(choices: Sequence[Choice], knowledge: Knowledge) -> list[Page]:
     """Return the pages that answer, best first; none where too little was said, or what is meant has no page."""
-    if not choices or choices[0].score < ENOUGH or choices[0].slug == ELSEWHERE:
+    meant = [choice for choice in choices if choice.slug != ELSEWHERE]
+    written = [choice for choice in meant if choice.slug in knowledge.offer.pages]
+    if not written or written[0].score < max(ENOUGH, NEARLY * meant[0].score):
         return []
-    written = [choice for choice in choices if choice.slug in knowledge.offer.pages]
-    if not written or written[0].score < NEARLY * choices[0].score:
-        return []
-    shown = [choice for choice in written if choice.score >= ALSO * written[0].score]
+    shown = [choice for choice in written[:MOST_PAGES] if choice.score >= ALSO * written[0].score]
     return [knowledge.offer.page(choice.slug) for choice in shown]
 
 
 def _no_answer(choices: Sequence[Choice]) -> tuple[str, str | None]:
     """Return the key of the fixed reply, and the subject that it names where one is known."""
-    is_known = choices and choices[0].score >= ENOUGH and choices[0].slug != ELSEWHERE
-    return (NO_PAGE, choices[0].slug) if is_known else (UNKNOWN, None)
+    meant = [choice for choice in choices if choice.slug != ELSEWHERE]
+    is_known = meant and meant[0].score >= ENOUGH
+    return (NO_PAGE, meant[0].slug) if is_known else (UNKNOWN, None)
 
 
 def _more(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
