@@ -11,6 +11,7 @@ from content.replies import Replies, load_replies
 from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
 from content.typed_as import JOINED, SPELLINGS
+from portal.assistant.answering import Answering
 from portal.assistant.choosing import Chooser
 from portal.assistant.danger import unmasked_words
 from portal.assistant.likeness import Resemblance
@@ -33,12 +34,13 @@ class Knowledge:
     places: Places
     mender: Mender
     suggestions: Suggestions
+    answering: Answering
 
     @classmethod
     def load(cls, offer: Offer, index: SearchIndex, content_dir: Path) -> "Knowledge":
         """Return what the folder `content_dir` holds. Takes about a second: do it once.
 
-        Raises BadContent: safeguarding.toml, replies.toml or subjects.toml can't be used; it says why.
+        Raises BadContent: safeguarding.toml, replies.toml, subjects.toml or forms.toml can't be used; it says why.
         """
         safeguarding = load_safeguarding(content_dir, offer)
         replies = load_replies(content_dir, offer)
@@ -48,7 +50,8 @@ class Knowledge:
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
         resemblance = _resemblance(safeguarding, replies, chooser)
         suggestions = Suggestions(offer, chooser, safeguarding, resemblance, replies)
-        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions)
+        answering = Answering.load(offer, content_dir)
+        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions, answering)
 
 
 def _resemblance(safeguarding: Safeguarding, replies: Replies, chooser: Chooser) -> Resemblance:
