@@ -23,7 +23,7 @@ CLEARLY, WELL, TELLING = 1.6, 4.0, 2
 MUCH_OF, MOST_OF = 0.4, 0.5
 ALONE = 4.0
 # A step leads in place of the first one where it fits this well.
-STEP_WELL = 4.0
+STEP_WELL = 2.0
 
 
 def district_line(about: About) -> Said | None:
@@ -57,7 +57,7 @@ def _fitting(about: About) -> Passage | None:
     """Return the passage to lead with: a step for "how", words that tell a time for "when", else what clearly fits."""
     passages, asked = about.passages, about.asked
     if asked.form == HOW:
-        return _step_that_fits(about) or next((each for each in passages.all if each.place is Place.STEP), None)
+        return _step_that_fits(about) or _first_step(about)
     if asked.form == WHEN:
         return _clearly_best(passages.best(asked.terms, holds=about.answering.forms.holds[WHEN]), about, by=1.0)
     return _clearly_best(passages.best(asked.terms, LEADING), about, by=CLEARLY)
@@ -65,9 +65,21 @@ def _fitting(about: About) -> Passage | None:
 
 def _step_that_fits(about: About) -> Passage | None:
     """Return the step that was asked for, or else whatever on the page says how; None where nothing clearly does."""
-    steps = about.passages.best(about.asked.terms, (Place.STEP,))[:1]
-    well = (each.passage for each in steps if each.score >= STEP_WELL and each.shared >= TELLING)
-    return next(well, None) or _clearly_best(about.passages.best(about.asked.terms, LEADING), about, by=CLEARLY)
+    steps = about.passages.best(about.asked.terms, (Place.STEP,))
+    first = next((each.score for each in steps if each.passage is _first_step(about)), 0.0)
+    best = next((each for each in steps[:1] if each.score >= STEP_WELL and each.score >= CLEARLY * first), None)
+    if best and best.own and (best.shared >= TELLING or _said(about) <= TELLING):
+        return best.passage
+    return _clearly_best(about.passages.best(about.asked.terms, LEADING), about, by=CLEARLY)
+
+
+def _first_step(about: About) -> Passage | None:
+    return next((each for each in about.passages.all if each.place is Place.STEP), None)
+
+
+def _said(about: About) -> int:
+    """Return how many telling words the question has."""
+    return sum(weight >= 1 for weight in about.asked.terms.values())
 
 
 def _is_answer(words: str) -> bool:
@@ -80,7 +92,7 @@ def _clearly_best(found: Sequence[Found], about: About, by: float) -> Passage | 
     best = next((each for each in found if each.passage.place is not Place.SUMMARY), None)
     if best is None or best.score < by * own or best.score < WELL or not _is_answer(best.passage.words):
         return None
-    said = sum(weight >= 1 for weight in about.asked.terms.values())
+    said = _said(about)
     share = MOST_OF if about.asked.form == MAY else MUCH_OF
     is_telling = best.shared >= TELLING or (best.score >= ALONE and said <= TELLING)
-    return best.passage if is_telling and best.shared >= share * said else None
+    return best.passage if is_telling and best.own and best.shared >= share * said else None

@@ -26,7 +26,7 @@ HEADING, MEANT = 0.5, 0.6
 # The figures of a year.
 YEAR = 4
 # How many telling words an uncertain fact must share with a passage that rests on it, and what share of the fact's.
-SHARED, PART_SHARED = 3, 0.25
+SHARED, PART_SHARED = 3, 0.4
 
 
 def step_words(step: Step) -> str:
@@ -42,11 +42,12 @@ def telling(words: str | Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage with how well it fits, and how many of the telling words it has."""
+    """A passage with how well it fits, and how many of the telling words it has: `own` without those of the page's title."""
 
     passage: Passage
     score: float
     shared: int
+    own: int
 
 
 class PagePassages:
@@ -55,7 +56,7 @@ class PagePassages:
     def __init__(self, page: Page, unsure: Iterable[str]) -> None:
         self._unsure = tuple(unsure)
         self.heading = telling(page.title)
-        self._checks = [(check, _names(telling(check.what))) for check in page.checks]
+        self._checks = [(check, _names(telling(check.what)) - frozenset(self.heading)) for check in page.checks]
         pieces = list(_pieces(page))
         self.all = tuple(self._passage(page, place, words) for place, words, _ in pieces)
         self._counts = [_counted(words, heading) for _, words, heading in pieces]
@@ -79,13 +80,14 @@ class PagePassages:
         ]
         return sorted((each for each in found if each.shared), key=lambda each: -each.score)
 
-    def _fit(self, number: int, terms: Mapping[str, float]) -> tuple[float, int]:
+    def _fit(self, number: int, terms: Mapping[str, float]) -> tuple[float, int, int]:
         counts, length = self._counts[number], self._lengths[number] / self._usual
-        score, shared = 0.0, 0
+        score, shared, own = 0.0, 0, 0
         for term, weight in terms.items():
             count = counts.get(term, 0.0)
             if count:
                 shared += weight >= 1.0
+                own += weight >= 1.0 and term not in self.heading
                 score += (
                     weight
                     * self._worth[term]
@@ -93,7 +95,7 @@ class PagePassages:
                     * (SATURATION + 1)
                     / (count + SATURATION * (1 - LENGTH + LENGTH * length))
                 )
-        return score, shared
+        return score, shared, own
 
     def _passage(self, page: Page, place: Place, words: str) -> Passage:
         check = self._check_of(words)
