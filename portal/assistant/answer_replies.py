@@ -47,13 +47,9 @@ def answer_reply(
 
     `now`, which is aware, says who answers at this hour; without it contacts stay in the page's order.
     """
-    page, offer = pages[0], knowledge.offer
-    district = district_of(situation, offer)
-    line = offer.line_for(district.slug, page.slug) if district else None
-    asked = what_is_asked(situation, knowledge.answering)
-    about = About(page, district, line, situation.age, asked, offer, knowledge.answering, now)
-    contacts = contacts_now(about)
-    told = _told(about, specific_lines(about, contacts, amounts := amounts_asked(about)), amounts)
+    about = _about(pages[0], situation, knowledge, now)
+    contacts, amounts = contacts_now(about), amounts_asked(about)
+    told = _told(about, specific_lines(about, contacts, amounts), amounts)
     certainty, check = _certainty(told, about)
     lead, *lines = _web_lines(told)
     return Reply(
@@ -63,21 +59,28 @@ def answer_reply(
         sms=_sms(told, about, certainty),
         pages=tuple(pages[:MOST_PAGES]),
         passages=(told.first.passage, *summary_passages(pages[1:MOST_PAGES], knowledge)),
-        form=asked.form,
+        form=about.asked.form,
         amounts=told.amounts,
-        step=_step(about),
-        district=district,
-        district_line=line,
+        step=_named_step(told, about),
+        district=about.district,
+        district_line=about.line,
         age=situation.age,
         contacts=tuple(ContactToUse(each.contact.what_for, each.contact) for each in contacts),
         certainty=certainty,
         check=check,
-        is_hard_news=HARD_NEWS in asked.signs or told.first.passage.place in (Place.ACT_NOW, Place.REFUSED),
-        suggestions=knowledge.suggestions.beside(page),
-        offer_referral=page.section == WORK,
+        is_hard_news=HARD_NEWS in about.asked.signs or told.first.passage.place in (Place.ACT_NOW, Place.REFUSED),
+        suggestions=knowledge.suggestions.beside(about.page),
+        offer_referral=about.page.section == WORK,
         offer_person=True,
         trace=trace,
     )
+
+
+def _about(page: Page, situation: Situation, knowledge: Knowledge, now: datetime | None) -> About:
+    district = district_of(situation, knowledge.offer)
+    line = knowledge.offer.line_for(district.slug, page.slug) if district else None
+    asked = what_is_asked(situation, knowledge.answering)
+    return About(page, district, line, situation.age, asked, knowledge.offer, knowledge.answering, now)
 
 
 def _told(about: About, specific: list[Said], amounts: tuple[Amount, ...]) -> Told:
@@ -96,13 +99,16 @@ def _told(about: About, specific: list[Said], amounts: tuple[Amount, ...]) -> To
     )
 
 
-def _step(about: About) -> Step | None:
-    return about.page.steps[0] if about.page.steps else None
-
-
 def _first_step(about: About) -> str:
-    step = _step(about)
-    return about.offer.sentences.say("answers.first_step", step=step_words(step)) if step else ""
+    steps = about.page.steps
+    return about.offer.sentences.say("answers.first_step", step=step_words(steps[0])) if steps else ""
+
+
+def _named_step(told: Told, about: About) -> Step | None:
+    """Return the step that the answer names; None where it names none."""
+    named = {each.words for each in told.lines if each.passage.place is Place.STEP}
+    first = about.page.steps[:1] if told.step else ()
+    return next((step for step in (*about.page.steps, *first) if step_words(step) in named or step in first), None)
 
 
 def _other_age(about: About) -> str:

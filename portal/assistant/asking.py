@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from content.forms import WHEN
 from content.plain_words import BREAK
 from portal.assistant.answering import Answering
 from portal.assistant.conversation import Situation
 from portal.assistant.hearing import Heard
-from portal.assistant.passages import MEANT, telling
+from portal.assistant.passages import MEANT, TAKES, telling
+
+# Words that ask for a time, and say nothing of what the time is for.
+ASKS_TIME = frozenset(telling("long often soon quickly old age"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ def what_is_asked(situation: Situation, answering: Answering) -> Asked:
     if before is not None and situation.goes_on:
         form = form or answering.forms.form_of(before.words)
         terms = terms or _terms(before, answering)
+    idle = ASKS_TIME if form == WHEN else {TAKES}
+    terms = {term: weight for term, weight in terms.items() if term not in idle}
     return Asked(form, terms, answering.forms.signs_in(heard.words), heard.words)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from content.facts import Amount
-from content.forms import CONTACT, HOW, HOW_MUCH, MAY, WHEN
+from content.forms import CONTACT, HARD_NEWS, HOW, HOW_MUCH, MAY, WHEN
 from content.who_answers import AnswersNow
 from portal.assistant.about import About, Said
 from portal.assistant.answers import Passage, Place
@@ -22,8 +22,8 @@ SHORTEST = 40
 CLEARLY, WELL, TELLING = 1.6, 4.0, 2
 MUCH_OF, MOST_OF = 0.4, 0.5
 ALONE = 4.0
-# A step leads in place of the first one where it fits this well.
-STEP_WELL = 2.0
+# A step leads in place of the first one, and words that tell a time in place of the summary, where they fit this well.
+STEP_WELL, TIME_WELL = 2.0, 2.0
 
 
 def district_line(about: About) -> Said | None:
@@ -54,12 +54,19 @@ def specific_lines(about: About, contacts: Sequence[AnswersNow], amounts: Sequen
 
 
 def _fitting(about: About) -> Passage | None:
-    """Return the passage to lead with: a step for "how", words that tell a time for "when", else what clearly fits."""
+    """Return the passage to lead with: a step for "how", words that tell a time for "when", else what clearly fits.
+
+    Where the news is hard, what the page says to do at once comes first.
+    """
     passages, asked = about.passages, about.asked
+    urgent = passages.best(asked.terms, (Place.ACT_NOW,)) if HARD_NEWS in asked.signs else []
+    if urgent and urgent[0].own:
+        return next(each for each in passages.all if each.place is Place.ACT_NOW)
     if asked.form == HOW:
         return _step_that_fits(about) or _first_step(about)
     if asked.form == WHEN:
-        return _clearly_best(passages.best(asked.terms, holds=about.answering.forms.holds[WHEN]), about, by=1.0)
+        times = passages.best(asked.terms, LEADING, about.answering.forms.holds[WHEN])
+        return _clearly_best(times, about, by=1.0, well=TIME_WELL)
     return _clearly_best(passages.best(asked.terms, LEADING), about, by=CLEARLY)
 
 
@@ -86,13 +93,13 @@ def _is_answer(words: str) -> bool:
     return len(words) >= SHORTEST and not words.startswith(CLAIM)
 
 
-def _clearly_best(found: Sequence[Found], about: About, by: float) -> Passage | None:
+def _clearly_best(found: Sequence[Found], about: About, by: float, well: float = WELL) -> Passage | None:
     """Return the best passage where it fits `by` times as well as the summary and holds most of what was asked."""
     own = next((each.score for each in about.passages.best(about.asked.terms, (Place.SUMMARY,))), 0.0)
     best = next((each for each in found if each.passage.place is not Place.SUMMARY), None)
-    if best is None or best.score < by * own or best.score < WELL or not _is_answer(best.passage.words):
+    if best is None or best.score < by * own or best.score < well or not _is_answer(best.passage.words):
         return None
     said = _said(about)
     share = MOST_OF if about.asked.form == MAY else MUCH_OF
-    is_telling = best.shared >= TELLING or (best.score >= ALONE and said <= TELLING)
+    is_telling = best.shared >= TELLING or (best.score >= min(well, ALONE) and said <= TELLING)
     return best.passage if is_telling and best.own and best.shared >= share * said else None

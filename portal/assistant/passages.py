@@ -23,6 +23,9 @@ MAYBE = "Maybe"
 SATURATION, LENGTH = 1.2, 0.5
 # A heading, and a word that means the same, say less than the word itself.
 HEADING, MEANT = 0.5, 0.6
+# Says nothing, except where somebody asks how long it takes.
+TAKES = "takes"
+FORMS_OF_TAKES = frozenset(stems(["take", "takes", "taking"]))
 # The figures of a year.
 YEAR = 4
 # How many telling words an uncertain fact must share with a passage that rests on it, and what share of the fact's.
@@ -37,12 +40,16 @@ def step_words(step: Step) -> str:
 def telling(words: str | Sequence[str]) -> list[str]:
     """Return the stems of words that say what something is about."""
     said = plain_words(words) if isinstance(words, str) else words
-    return [stem for stem in stems(said) if stem not in EMPTY_STEMS and len(stem) > 1]
+    found = [TAKES if stem in FORMS_OF_TAKES else stem for stem in stems(said)]
+    return [stem for stem in found if (stem not in EMPTY_STEMS or stem == TAKES) and len(stem) > 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage with how well it fits, and how many of the telling words it has: `own` without those of the page's title."""
+    """A passage with how well it fits, and how many of the telling words it has.
+
+    `own` counts those that are not in the title of the page: all the page is about the others.
+    """
 
     passage: Passage
     score: float

@@ -1,6 +1,6 @@
 """Whom to contact about a page at this hour, and how that is said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from content.facts import Certainty
 from content.forms import CONTACT, LATE
@@ -14,34 +14,37 @@ RING = frozenset("ring call phone number telephone".split())
 
 
 def contacts_now(about: About) -> tuple[AnswersNow, ...]:
-    """Return who to contact, in order: whom the question names, those who answer now, and the district's own first."""
+    """Return who to contact, in order. Where that is asked: whom the question names, then whoever answers now.
+
+    The district's own go before those of the page.
+    """
     keys = dict.fromkeys([*(about.line.contacts if about.line else ()), *about.page.contacts])
     contacts = [about.offer.contact(key) for key in keys]
     if about.asked.form != CONTACT:
-        return tuple(_at(contact, about) for contact in contacts)
+        return tuple(_at_no_hour(contact) for contact in contacts)
     named = _named_contact(about)
     if named and named not in contacts:
         contacts.insert(0, named)
-    shown = (
-        about.answering.who_answers.in_order(contacts, about.now) if about.now else [_at(c, about) for c in contacts]
-    )
-    rings = not RING.isdisjoint(about.asked.words)
-    return tuple(
-        sorted(
-            shown,
-            key=lambda each: (
-                each.contact is not named,
-                not _fits(each.contact, about),
-                rings and not _rings(each.contact),
-            ),
-        )
-    )
+    shown = _in_order(contacts, about)
+    return tuple(sorted(shown, key=lambda each: (each.contact is not named, *_how_far(each, about))))
 
 
-def _at(contact: Contact, about: About) -> AnswersNow:
+def _in_order(contacts: Sequence[Contact], about: About) -> Sequence[AnswersNow]:
     if about.now is None:
-        return AnswersNow(contact, State.UNKNOWN, "", out_of_hours_first=False)
-    return about.answering.who_answers.at(contact, about.now)
+        return [_at_no_hour(contact) for contact in contacts]
+    return about.answering.who_answers.in_order(contacts, about.now)
+
+
+def _at_no_hour(contact: Contact) -> AnswersNow:
+    return AnswersNow(contact, State.UNKNOWN, "", out_of_hours_first=False)
+
+
+def _how_far(shown: AnswersNow, about: About) -> tuple[bool, ...]:
+    """Return what speaks against a contact, the worst first: shut, another area's, for something else, can't be rung."""
+    contact, own = shown.contact, about.line.contacts if about.line else ()
+    is_shut = shown.state is State.SHUT and not shown.out_of_hours_first
+    wants_to_ring = not RING.isdisjoint(about.asked.words)
+    return is_shut, contact.key not in own, not _fits(contact, about), wants_to_ring and not _rings(contact)
 
 
 def _rings(contact: Contact) -> bool:
