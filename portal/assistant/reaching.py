@@ -40,7 +40,7 @@ def _at_no_hour(contact: Contact) -> AnswersNow:
 
 
 def _how_far(shown: AnswersNow, about: About) -> tuple[bool, ...]:
-    """Return what speaks against a contact, the worst first: shut, another area's, for something else, can't be rung."""
+    """Return what speaks against a contact, the worst first: it's shut, not the district's own, for something else."""
     contact, own = shown.contact, about.line.contacts if about.line else ()
     is_shut = shown.state is State.SHUT and not shown.out_of_hours_first
     wants_to_ring = not RING.isdisjoint(about.asked.words)
