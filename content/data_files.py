@@ -144,6 +144,8 @@ def _amount(key: str, fields: Fields) -> Amount:
         source=fields.text("source"),
         certainty=fields.certainty(),
         valid_to=fields.text("valid_to", default=""),
+        youngest=fields.number("youngest") if fields.has("youngest") else None,
+        oldest=fields.number("oldest") if fields.has("oldest") else None,
     )
     fields.rest_is_unknown()
     return amount

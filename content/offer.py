@@ -8,6 +8,7 @@ from content.entitlements import Rule
 from content.errors import NotInTheOffer
 from content.facts import Amount, Certainty, Reach
 from content.hours import OfficeHours
+from content.sentences import Sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One entitlement. Text fields are plain; `*_html` fields are sanitised HTML. `headings` are keys of the law's."""
+    """One entitlement. Text fields are plain; `*_html` fields are sanitised HTML. `headings` are keys of the law's.
+
+    `amounts` are the keys of every amount that the page names, in the order in which it names them.
+    """
 
     slug: str
     title: str
@@ -197,6 +201,7 @@ class Page:
     situations: tuple[Situation, ...]
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...]
+    amounts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +235,7 @@ class Offer:
     law: Mapping[str, Heading]
     glossary: Mapping[str, Term]
     questions: Mapping[str, Question]
+    sentences: Sentences
     version: str
 
     @property

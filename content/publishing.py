@@ -6,6 +6,7 @@ from pathlib import Path
 
 from content.blanks import blanks
 from content.errors import BadContent, Problem
+from content.forms import load_forms
 from content.lines import located
 from content.loading import load_offer
 from content.offer import Offer
@@ -72,11 +73,12 @@ def _not_due_to(found: list[Problem], problems: Iterable[Problem]) -> list[Probl
 
 
 def _in_phrases(root: Path, offer: Offer) -> list[Problem]:
-    """Return what is wrong with the three files that only the assistant reads."""
+    """Return what is wrong with the files that only the assistant reads."""
     files: tuple[Callable[[], object], ...] = (
         lambda: load_safeguarding(root, offer),
         lambda: load_replies(root, offer),
         lambda: load_subjects(root),
+        lambda: load_forms(root, offer),
     )
     problems: list[Problem] = []
     for load in files:

@@ -6,17 +6,23 @@ from collections.abc import Callable, Mapping
 from content.facts import Amount, Certainty
 from content.offer import Contact, Council
 
-REFERENCE = re.compile(r"\{(?P<kind>[a-z]+)(?::(?P<key>[a-z0-9-]+))?\}")
-ASK_TO_CHECK = " (ask to check)"
+AMOUNT = re.compile(r"\{amount:([a-z0-9-]+)\}")
+REFERENCE = re.compile(r"\{(?P<kind>[a-z_]+)(?::(?P<key>[a-z0-9-]+))?\}")
 
 
 class References:
-    """Puts the words for each reference into a text. What can't be found goes to `missing(kind, key)`."""
+    """Puts the words for each reference into a text. What can't be found goes to `missing(kind, key)`.
 
-    def __init__(self, council: Council, amounts: Mapping[str, Amount], contacts: Mapping[str, Contact]) -> None:
+    `check_mark` stands behind every amount that is not certain.
+    """
+
+    def __init__(
+        self, council: Council, amounts: Mapping[str, Amount], contacts: Mapping[str, Contact], check_mark: str
+    ) -> None:
         self._council = council
         self._amounts = amounts
         self._contacts = contacts
+        self._check_mark = check_mark
 
     def fill(self, words: str, missing: Callable[[str, str], None], *, links: bool = False) -> str:
         """Return `words` with every reference put in. With `links`, phone numbers become Markdown links."""
@@ -35,7 +41,8 @@ class References:
         if not key:
             return self._council_words(kind)
         if kind == "amount":
-            return _amount_words(self._amounts.get(key))
+            amount = self._amounts.get(key)
+            return figure_words(amount, self._check_mark) if amount else None
         contact = self._contacts.get(key)
         return _contact_words(kind, contact, links) if contact else None
 
@@ -45,10 +52,9 @@ class References:
         return known.get(kind)
 
 
-def _amount_words(amount: Amount | None) -> str | None:
-    if amount is None:
-        return None
-    return amount.figure + (ASK_TO_CHECK if amount.certainty is Certainty.CHECK else "")
+def figure_words(amount: Amount, check_mark: str) -> str:
+    """Return the figure, with the mark behind it where it is not certain."""
+    return f"{amount.figure} {check_mark}" if amount.certainty is Certainty.CHECK else amount.figure
 
 
 def _contact_words(kind: str, contact: Contact, links: bool) -> str | None:

@@ -31,6 +31,7 @@ class WhoAnswers:
     def __init__(self, offer: Offer) -> None:
         contacts = offer.contacts.values()
         self._hours = offer.council.hours
+        self._say = offer.sentences.say
         self._office = office_opening(self._hours)
         self._openings = {each.key: read_opening(each.hours, self._hours) for each in contacts}
         self._out_of_hours = {each.phone_out_of_hours for each in contacts} - {""}
@@ -39,9 +40,11 @@ class WhoAnswers:
         """Say what the office does: "The office is shut now. It opens again on Wednesday at 9am"."""
         if self._office.state(now) is State.OPEN:
             closes = self._office.next_change(now)
-            return f"The office is open now{f', until {_time_words(closes)}' if closes else ''}"
+            until = self._say("hours.office_open_until", time=_time_words(closes)) if closes else ""
+            return until or self._say("hours.office_open")
         opens = self._office.opens_next(now)
-        return "The office is shut now" + (f". It opens again {self._when(opens, now)}" if opens else "")
+        until = self._say("hours.office_shut_until", when=self._when(opens, now)) if opens else ""
+        return until or self._say("hours.office_shut")
 
     def in_order(self, contacts: Iterable[Contact], now: datetime) -> tuple[AnswersNow, ...]:
         """Return the contacts, those who answer at `now` first. Else their order stays as it was: best first.
@@ -74,10 +77,11 @@ class WhoAnswers:
     def _note(self, opening: Opening, state: State, now: datetime) -> str:
         change = opening.next_change(now)
         if state is State.OPEN and change:
-            return f"Open now, until {_time_words(change)}"
+            return self._say("hours.open_until", time=_time_words(change))
         opens = opening.opens_next(now)
         if state is State.SHUT:
-            return f"Shut now. Opens {self._when(opens, now)}" if opens else "Shut now"
+            until = self._say("hours.shut_until", when=self._when(opens, now)) if opens else ""
+            return until or self._say("hours.shut")
         return ""
 
     def _place(self, shown: AnswersNow, now: datetime) -> int:
@@ -95,9 +99,10 @@ class WhoAnswers:
         """Return a coming moment as people say it: "today at 9am", "on Wednesday at 9am"."""
         days = (moment.date() - self._hours.local(now).date()).days
         if days == 0:
-            return f"today at {_time_words(moment)}"
+            return self._say("hours.today", time=_time_words(moment))
         date_words = f" {moment.day} {moment:%B}" if days >= DAYS_IN_A_WEEK else ""
-        return f"on {DAYS[moment.weekday()]}{date_words} at {_time_words(moment)}"
+        day = f"{DAYS[moment.weekday()]}{date_words}"
+        return self._say("hours.on_day", day=day, time=_time_words(moment))
 
 
 def _time_words(moment: datetime) -> str:

@@ -16,6 +16,8 @@ SHOWN = {
     "glossary.toml": {"term", "also", "meaning"},
     "questions.toml": {"title", "hint", "why", "short", "decides", "label", "you"},
     "replies.toml": {"lead", "lines", "sms", "label", "suggestions"},
+    "sentences.toml": set(),
+    "forms.toml": set(),
     "safeguarding.toml": {"lead", "lines", "sms", "lead_now", "sms_now", "label"},
     "subjects.toml": {"name"},
     "plain_english.toml": set(),

@@ -12,6 +12,7 @@ from content.replies import Replies, load_replies
 from content.safeguarding import KINDS, Safeguarding, load_safeguarding
 from content.subjects import load_subjects
 from content.typed_as import JOINED, SPELLINGS
+from portal.assistant.answering import Answering
 from portal.assistant.choosing import Chooser
 from portal.assistant.learning import Learned, learn
 from portal.assistant.lessons import Lessons
@@ -37,6 +38,7 @@ class Knowledge:
     places: Places
     mender: Mender
     suggestions: Suggestions
+    answering: Answering
     examples_of_danger: Mapping[tuple[str, ...], str]
     calm: frozenset[tuple[str, ...]]
 
@@ -54,7 +56,7 @@ class Knowledge:
         `kept_in` is where what was learned is kept; training anew takes some ten seconds. Messages in `besides` are
         not learned: to measure how well others are understood.
 
-        Raises BadContent: a file of replies, of danger, of subjects or of examples can't be used; it says why.
+        Raises BadContent: a file of replies, forms, danger, subjects or examples can't be used; it says why.
         """
         safeguarding = load_safeguarding(content_dir, offer)
         replies = load_replies(content_dir, offer)
@@ -78,6 +80,7 @@ class Knowledge:
             places,
             mender,
             suggestions,
+            Answering.load(offer, content_dir),
             examples_of_danger={said.words(mender.mended): said.label for said in lessons.dangers()},
             calm=frozenset(said.words(mender.mended) for said in lessons.calm()),
         )

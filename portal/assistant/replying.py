@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from content.offer import Page, Section
 from content.plain_words import plain_words
 from content.replies import NO_PAGE, SUBJECT, UNKNOWN, FixedReply
 from content.subjects import ELSEWHERE
-from portal.assistant.answers import Kind, Reply
+from portal.assistant.answer_replies import answer_reply
+from portal.assistant.answers import Kind, Reply, Score, Trace
 from portal.assistant.carrying_on import BACK, MORE, more_about, without_going_back
 from portal.assistant.choosing import ENOUGH, Choice
 from portal.assistant.composing import (
     MOST_PAGES,
     WORK,
-    answer_reply,
     crisis_reply,
     fixed_reply,
     menu_reply,
@@ -40,10 +41,11 @@ NO = frozenset("no nah nope dont cant whatever nothing never".split())
 LONGEST_HALF = 8
 
 
-def reply(message: str, history: Sequence[str], knowledge: Knowledge) -> Reply:
+def reply(message: str, history: Sequence[str], knowledge: Knowledge, now: datetime | None = None) -> Reply:
     """Return what to say to `message`. `history` holds the person's own earlier messages, oldest first.
 
-    The same words always give the same reply. Any text is allowed, and none raises.
+    `now`, which is aware, says who answers at this hour. The same words at the same hour always give the same reply.
+    Any text is allowed, and none raises.
     """
     situation = take_in(message, history, knowledge)
     alarm = situation.alarm or _alarm_in_halves(situation, knowledge)
@@ -51,10 +53,10 @@ def reply(message: str, history: Sequence[str], knowledge: Knowledge) -> Reply:
         return crisis_reply(alarm, situation, knowledge)
     fixed = situation.fixed
     if fixed and fixed.key == MORE:
-        return _more(history, knowledge) or _fixed(fixed, situation, knowledge)
+        return _more(history, knowledge, now) or _fixed(fixed, situation, knowledge)
     if fixed and fixed.key == BACK:
-        return _back(history, knowledge) or _fixed(fixed, situation, knowledge)
-    return _without_alarm(situation, knowledge)
+        return _back(history, knowledge, now) or _fixed(fixed, situation, knowledge)
+    return _without_alarm(situation, knowledge, now)
 
 
 def command_in(message: str, knowledge: Knowledge) -> str | None:
@@ -74,7 +76,7 @@ def _alarm_in_halves(situation: Situation, knowledge: Knowledge) -> Alarm | None
     return look_for_danger([*first.words, *second.words], knowledge.safeguarding)
 
 
-def _without_alarm(situation: Situation, knowledge: Knowledge) -> Reply:
+def _without_alarm(situation: Situation, knowledge: Knowledge, now: datetime | None) -> Reply:
     section = _section(situation.heard, knowledge)
     if section:
         return section_reply(section, situation, knowledge)
@@ -85,7 +87,7 @@ def _without_alarm(situation: Situation, knowledge: Knowledge) -> Reply:
         return _fixed(situation.fixed, situation, knowledge)
     if situation.smalltalk:
         return _smalltalk(situation.smalltalk, situation, knowledge)
-    return _answer(situation, knowledge)
+    return _answer(situation, knowledge, now)
 
 
 def _fixed(fixed: FixedReply, situation: Situation, knowledge: Knowledge) -> Reply:
@@ -125,18 +127,19 @@ def _offered_work(situation: Situation, knowledge: Knowledge) -> bool:
     return page is not None and page.section == WORK
 
 
-def _answer(situation: Situation, knowledge: Knowledge) -> Reply:
+def _answer(situation: Situation, knowledge: Knowledge, now: datetime | None) -> Reply:
     choices = situation.choices
-    trace = tuple(f"{choice.slug} {choice.score:.1f}" for choice in choices[:5])
+    trace = Trace("page", scores=tuple(Score(choice.slug, choice.score) for choice in choices[:5]))
     pages = _pages(choices, knowledge)
     if pages:
-        return _with_what_is_missing(choices[0], answer_reply(pages, situation, knowledge, trace), knowledge)
+        return _with_what_is_missing(choices[0], answer_reply(pages, situation, knowledge, trace, now), knowledge)
     before = situation.crisis_before
     if before and before.alarm:
         return crisis_reply(before.alarm, situation, knowledge)
     fixed, subject = _no_answer(choices)
     name = knowledge.chooser.subjects[subject].name if subject else ""
-    return replace(no_page_reply(name, situation, knowledge, knowledge.replies.of(fixed)), trace=trace)
+    plain = no_page_reply(name, situation, knowledge, knowledge.replies.of(fixed))
+    return replace(plain, trace=replace(plain.trace, scores=trace.scores))
 
 
 def _with_what_is_missing(best: Choice, answer: Reply, knowledge: Knowledge) -> Reply:
@@ -164,25 +167,25 @@ def _no_answer(choices: Sequence[Choice]) -> tuple[str, str | None]:
     return (NO_PAGE, meant[0].slug) if is_known else (UNKNOWN, None)
 
 
-def _more(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
+def _more(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> Reply | None:
     """Return the next part of the last answer, or the crisis reply once more; None where there is neither."""
     earlier = list(history)
     times = 1
     while earlier and _key(earlier[-1], knowledge) == MORE:
         earlier.pop()
         times += 1
-    last = reply(earlier[-1], earlier[:-1], knowledge) if earlier else None
+    last = reply(earlier[-1], earlier[:-1], knowledge, now) if earlier else None
     if last and last.kind == Kind.CRISIS:
         return last
-    return more_about(last.pages[0], last, times) if last and last.pages else None
+    return more_about(last.pages[0], last, times, knowledge.offer.sentences) if last and last.pages else None
 
 
-def _back(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
+def _back(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> Reply | None:
     """Return the answer before the last one, as it was then; None where there is none."""
     left = without_going_back(history, [_key(said, knowledge) == BACK for said in history])[:-1]
     if not left:
         return None
-    before = reply(left[-1], left[:-1], knowledge)
+    before = reply(left[-1], left[:-1], knowledge, now)
     return before if before.kind == Kind.CRISIS else replace(before, kind=Kind.COMMAND, command=BACK)
 
 

@@ -51,7 +51,7 @@ def answer() -> ResponseReturnValue:
 
 
 def _turn(message: str, earlier: list[str]) -> Turn:
-    return Turn(message, reply(message, earlier, current_knowledge()))
+    return Turn(message, reply(message, earlier, current_knowledge(), now()))
 
 
 def _turns_before(earlier: list[str]) -> list[Turn]:
