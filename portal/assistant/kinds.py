@@ -12,17 +12,18 @@ from portal.assistant.answers import Kind
 from portal.assistant.learning import Learned
 
 # How much a pattern for a fixed reply says, beside the words.
-RULE = 1.3
-# Doubt leans away from answering: a page alone is the wrong reply to somebody's own case.
-LEANS = {Kind.PERSON: 0.4, Kind.REFER: 0.2, Kind.OUT_OF_SCOPE: 0.4}
+RULE = 1.25
+# How much each is favoured beside an answer, and how much a page that fits well speaks for an answer.
+LEANS = {Kind.PERSON: 0.1, Kind.REFER: -0.05, Kind.OUT_OF_SCOPE: 0.1}
 SMALL_LEANS = 0.3
+PAGE, PAGE_AT_LEAST, PAGE_AT_MOST = 0.35, -1.0, 0.5
 LONGEST_SMALLTALK = 14
 # Above this a message is taken for danger.
-ALARM = -0.15
+ALARM = 0.1
 # A pattern of danger raises the alarm, unless all the other words say plainly that it is something else: "had enough of
 # living in Preston, want to move". Where life is at stake they must say it more plainly still, and in a long message
 # they say nothing: the danger may be in one sentence of many.
-CALM, CALM_FOR_LIFE = -0.8, -1.15
+CALM, CALM_FOR_LIFE = -0.75, -1.0
 FOR_LIFE = frozenset({"suicide", "self_harm"})
 LONGEST_CALM = 60
 # A pattern of danger decides between kinds of danger that are nearly as likely.
@@ -31,13 +32,15 @@ SURE_OF_KIND = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """What the words of one message speak for, by what was learned."""
+    """What the words of one message speak for, by what was learned. `page` is how well the best page fits."""
 
     kinds: Mapping[str, float]
+    page: float
 
     @classmethod
     def of(cls, words: Sequence[str], learned: Learned) -> "Leaning":
-        return cls(learned.kinds.scores(learned.vector(words)))
+        vector = learned.vector(words)
+        return cls(learned.kinds.scores(vector), max(learned.pages.scores(vector).values(), default=PAGE_AT_LEAST))
 
     def is_danger(self) -> bool:
         """Return whether the words are like messages that show danger, more than doubt allows."""
@@ -51,7 +54,7 @@ class Leaning:
     def kind(self, length: int, fixed: FixedReply | None) -> Kind:
         """Return the sort of reply that fits best. `fixed` is the reply that patterns found."""
         weighed = {kind: self.kinds[kind] + leans for kind, leans in LEANS.items()}
-        weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER]
+        weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER] + PAGE * max(PAGE_AT_LEAST, min(PAGE_AT_MOST, self.page))
         if length <= LONGEST_SMALLTALK:
             weighed[Kind.SMALLTALK] = self.kinds[Kind.SMALLTALK] + SMALL_LEANS
         if fixed and fixed.kind in weighed:

@@ -26,6 +26,7 @@ from portal.assistant.conversation import Situation, take_in
 from portal.assistant.danger import Alarm, look_for_danger
 from portal.assistant.hearing import Heard, hear
 from portal.assistant.knowledge import Knowledge
+from portal.assistant.picking import close_readings, picked, picked_page, which_reply
 
 # A page answers beside a better subject that has no page only where it is nearly as good.
 NEARLY = 0.9
@@ -47,7 +48,8 @@ def reply(message: str, history: Sequence[str], knowledge: Knowledge, now: datet
     `now`, which is aware, says who answers at this hour. The same words at the same hour always give the same reply.
     Any text is allowed, and none raises.
     """
-    situation = take_in(message, history, knowledge)
+    history = _without_picks(history, knowledge, now)
+    situation = take_in(_as_meant(message, history, knowledge, now), history, knowledge)
     alarm = situation.alarm or _alarm_in_halves(situation, knowledge)
     if alarm:
         return crisis_reply(alarm, situation, knowledge)
@@ -57,6 +59,22 @@ def reply(message: str, history: Sequence[str], knowledge: Knowledge, now: datet
     if fixed and fixed.key == BACK:
         return _back(history, knowledge, now) or _fixed(fixed, situation, knowledge)
     return _without_alarm(situation, knowledge, now)
+
+
+def _without_picks(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> list[str]:
+    """Return the earlier messages, with what was picked in place of its number."""
+    meant: list[str] = []
+    for message in history:
+        meant.append(_as_meant(message, meant, knowledge, now))
+    return meant
+
+
+def _as_meant(message: str, before: Sequence[str], knowledge: Knowledge, now: datetime | None) -> str:
+    """Return the title of the page that `message` picks by its number in the last reply, or `message` itself."""
+    if not before or picked(message) is None:
+        return message
+    page = picked_page(message, reply(before[-1], before[:-1], knowledge, now).pages)
+    return page.title if page else message
 
 
 def command_in(message: str, knowledge: Knowledge) -> str | None:
@@ -131,6 +149,9 @@ def _answer(situation: Situation, knowledge: Knowledge, now: datetime | None) ->
     choices = situation.choices
     trace = Trace("page", scores=tuple(Score(choice.slug, choice.score) for choice in choices[:5]))
     pages = _pages(choices, knowledge)
+    close = close_readings(choices)
+    if close > 1 and len(pages) >= close and not situation.goes_on:
+        return which_reply(pages[:close], situation, knowledge, trace)
     if pages:
         return _with_what_is_missing(choices[0], answer_reply(pages, situation, knowledge, trace, now), knowledge)
     before = situation.crisis_before
