@@ -11,7 +11,7 @@ from portal.messages import outbox
 from portal.messages.models import ContactPoint
 from portal.messages.outbox import deliver_waiting
 from portal.settings import Settings
-from sms.sending import SimulatedSender
+from sms.simulator import SimulatedSender
 from tests.conftest import NOON
 from tests.sms.conftest import Texts
 from tests.support.forms import send, words_of

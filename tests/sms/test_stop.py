@@ -7,7 +7,7 @@ from portal.database import Database
 from portal.messages import outbox
 from portal.messages.models import ContactPoint
 from portal.messages.outbox import deliver_waiting
-from sms.sending import SimulatedSender
+from sms.simulator import SimulatedSender
 from tests.conftest import NOON
 from tests.sms.conftest import Alerts, Send, said
 
