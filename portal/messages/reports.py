@@ -47,13 +47,13 @@ def note_report(
 
     `row_id` is our id, from the address that the provider was given; without it the text is found by `sid`.
     """
+    text: OutgoingText | InboundText | None
     if about is About.REPLY:
         text = db.get(InboundText, row_id) if row_id else None
         is_further = text is not None and _keep_of_reply(db, text, report, code)
     else:
-        sent = _find(db, row_id, sid)
-        text = sent
-        is_further = sent is not None and _keep_of_text(db, sent, sid, report, code, now)
+        text = _find(db, row_id, sid)
+        is_further = text is not None and _keep_of_text(db, text, sid, report, code, now)
     if text is not None and code == HAS_STOPPED and is_further:
         optouts.stop(text.contact_point, How.CARRIER, now)
 

@@ -134,9 +134,10 @@ def test_danger_whose_first_delivery_died_is_answered_at_the_second(
     def die(*_: object, **__: object) -> None:
         raise Died
 
-    with monkeypatch.context() as dying, pytest.raises(Died):
+    with monkeypatch.context() as dying:
         dying.setattr(threads, "record_reply_once", die)
-        send(DANGER, sid=sid_of(5_000_000))
+        with pytest.raises(Died):
+            send(DANGER, sid=sid_of(5_000_000))
     assert "116 123" in said(send(DANGER, sid=sid_of(5_000_000)))
     assert said(send(DANGER, sid=sid_of(5_000_000))) == ""
     assert (len(texts()), len(alerts())) == (1, 1)
