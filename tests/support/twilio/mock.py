@@ -163,6 +163,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.mock = mock
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: clients that are killed hang up."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
