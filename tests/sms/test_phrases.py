@@ -42,7 +42,7 @@ def test_each_is_taken_for_what_it_means(
     assert number.is_stopped is (meant == "STOP")
     assert words.startswith(QUESTION) is (meant == "STOP_OR_NO")
     if meant != "NONE":
-        assert words[:20] == service.knowledge.replies.of(meant).sms[:20]
+        assert words[:12] == service.knowledge.replies.of(meant).sms[:12]
         assert texts()[-1].kind in {"command", "restart", "asked_to_stop"}
 
 
