@@ -88,7 +88,7 @@ class Bench:
         """Return how fast the site is, then the bare view, each over `seconds`."""
         requests = result.target.make(MOST_PER_SECOND * seconds)
         ours = self._time(self.site, requests, seconds)
-        bare = self._time(self.bare, [each.to(f"/{result.size}") for each in requests], seconds)
+        bare = self._time(self.bare, [each.to(f"{result.target.bare}{result.size}") for each in requests], seconds)
         return ours, bare
 
     def _time(self, server: LiveServer, requests: Sequence[Request], seconds: int) -> Timing:

@@ -10,10 +10,12 @@ from content.phrase_files import LabelledContact, PhraseFile
 from content.phrases import Part, PhraseBook
 
 FILE = "replies.toml"
-COMMANDS = frozenset("STOP START HELP MENU MORE BACK RESTART REF PERSON LANGUAGE PRIVACY DELETE".split())
+COMMANDS = frozenset("STOP STOP_OR_NO START HELP MENU MORE BACK RESTART REF PERSON LANGUAGE PRIVACY DELETE".split())
 # What is said where no page answers: about a subject that is known, and about anything else.
 NO_PAGE = "no_page"
 UNKNOWN = "unknown"
+# What is texted after "do you want us to stop?" and a no, and to a number that texts more than we answer.
+KEEPS_ON, FLOOD = "keeps_on", "flood"
 # Filled in when the reply is made.
 SUBJECT = "{subject}"
 MENU_WORDS = "{menu}"
@@ -73,7 +75,7 @@ def load_replies(root: Path, offer: Offer) -> Replies:
     fixed = tuple(_reply(file, fields, books) for fields in file.rows("reply"))
     talk = _Books()
     smalltalk = tuple(_reply(file, fields, talk, kind="smalltalk") for fields in file.rows("smalltalk"))
-    for key in sorted((COMMANDS | {NO_PAGE, UNKNOWN}) - {reply.key for reply in fixed}):
+    for key in sorted((COMMANDS | {NO_PAGE, UNKNOWN, KEEPS_ON, FLOOD}) - {reply.key for reply in fixed}):
         problems.append(Problem(FILE, key, "is missing.", "Put that reply back from the last good version."))
     if problems:
         raise BadContent(problems)

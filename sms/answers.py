@@ -16,6 +16,8 @@ LONGEST_TEXT = 1600
 UNSURE = frozenset({Kind.OUT_OF_SCOPE, Kind.SMALLTALK})
 WISHES = frozenset({"STOP", "START"})
 NOT_WORDS = "not_words"
+# After a wish to start afresh, what was said before no longer counts; after our question, a yes means stop.
+KEPT_AS = {"RESTART": threads.AFRESH, "STOP_OR_NO": threads.ASKED_TO_STOP}
 # A thumbs up needs no question back. Any other sign may be all that somebody can say just now.
 SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 CHEERFUL = frozenset("👍👌🙏❤🧡💛💚💙💜😊🙂😀😃😄😁😂🤣😍🥰😘👏💪🎉✌ \ufe0f" + SKIN_TONES)
@@ -104,8 +106,8 @@ def _held(knowledge: Knowledge, wish: str, danger: str = "") -> Answer:
 
 
 def _kind(found: Reply) -> str:
-    """Return the kind to keep: after a wish to start afresh, what was said before no longer counts."""
-    return threads.AFRESH if found.command == "RESTART" else found.kind.value
+    """Return the kind to keep: it says what the next text must be read with, where that matters."""
+    return KEPT_AS.get(found.command or "", found.kind.value)
 
 
 def _words(found: Reply, body: str, knowledge: Knowledge, host: str) -> str:

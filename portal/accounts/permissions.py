@@ -13,6 +13,7 @@ class Permission(StrEnum):
     HAND_OVER_REFERRALS = "hand_over_referrals"
     HANDLE_ALERTS = "handle_alerts"
     LOOK_AFTER_PAGES = "look_after_pages"
+    HOLD_TEXTS = "hold_texts"
 
 
 MAY: dict[Role, frozenset[Permission]] = {

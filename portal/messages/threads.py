@@ -17,6 +17,8 @@ REMEMBERED = timedelta(hours=2)
 MOST_REMEMBERED = 10
 # The kind under which a text that asks to start afresh is kept: what was said until then no longer counts.
 AFRESH = "restart"
+# The kind under which a text is kept that was answered with "do you want us to stop texting you?".
+ASKED_TO_STOP = "asked_to_stop"
 
 
 def find_contact_point(db: Session, number: PhoneNumber) -> ContactPoint | None:
@@ -57,12 +59,17 @@ def store_once(
     return text, True
 
 
-def record_reply_once(db: Session, text_id: int, reply: str, kind: str, now: datetime) -> bool:
-    """Keep the reply to a text, unless it has one. Of two that try, one gets True and may send its reply."""
+def record_reply_once(
+    db: Session, text_id: int, reply: str, kind: str, now: datetime, segments: int = 0, cost: int = 0
+) -> bool:
+    """Keep the reply to a text, unless it has one. Of two that try, one gets True and may send its reply.
+
+    `segments` and `cost`, in hundredths of a penny, are those of a reply that goes back at once.
+    """
     result = db.execute(
         update(InboundText)
         .where(InboundText.id == text_id, InboundText.replied_at.is_(None))
-        .values(reply=reply, kind=kind, replied_at=now)
+        .values(reply=reply, kind=kind, replied_at=now, reply_segments=segments, reply_cost=cost)
         .execution_options(synchronize_session=False)
     )
     return cast(CursorResult[None], result).rowcount == 1
@@ -85,6 +92,21 @@ def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besi
     )
     since_afresh = takewhile(lambda text: text.kind != AFRESH, db.execute(newest_first))
     return [text.body for text in since_afresh][::-1]
+
+
+def last_kind(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> str:
+    """Return how the text before the one with the MessageSid `besides` was answered; empty: none in two hours."""
+    before = (
+        select(InboundText.kind)
+        .where(
+            InboundText.contact_point_id == contact_point.id,
+            InboundText.received_at.between(until - REMEMBERED, until),
+            InboundText.message_sid != besides,
+        )
+        .order_by(InboundText.id.desc())
+        .limit(1)
+    )
+    return db.scalar(before) or ""
 
 
 def unanswered(db: Session, before: datetime, limit: int = 50) -> Sequence[int]:

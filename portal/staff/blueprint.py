@@ -11,6 +11,7 @@ from portal.messages.alerts import NoSuchAlert
 from portal.referrals.errors import NoSuchReferral
 from portal.staff.forms import ButtonForm
 from portal.staff.guard import signed_in
+from portal.staff.texting_state import texting_state
 from portal.web.context import current_offer, reading
 from portal.web.errors import error_page
 
@@ -19,12 +20,13 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 @staff.context_processor
 def shared() -> dict[str, Any]:
-    """What every staff page knows: who is signed in, and how many alerts nobody has seen."""
+    """What every staff page knows: who is signed in, how many alerts nobody has seen, how texting stands."""
     member = signed_in()
     if member is None:
         return {"member": None}
     with reading() as db:
-        return {"member": member, "alerts_waiting": alerts.count_waiting(db), "button": ButtonForm()}
+        waiting, texting = alerts.count_waiting(db), texting_state(db)
+        return {"member": member, "alerts_waiting": waiting, "texting": texting, "button": ButtonForm()}
 
 
 @staff.errorhandler(NoSuchAlert)

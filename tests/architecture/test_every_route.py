@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from portal.database import Base, Database
 from portal.web.headers import HEADERS
 
-SIGNED_INSTEAD = {"sms.inbound"}
+SIGNED_INSTEAD = {"sms.inbound", "sms.status"}
 ARGUMENTS = {
     "slug": "council-tax",
     "district": "burnley",
