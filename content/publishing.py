@@ -13,6 +13,7 @@ from content.quality import faults
 from content.replies import load_replies
 from content.safeguarding import load_safeguarding
 from content.subjects import load_subjects
+from content.text_dialogue import load_text_dialogue
 
 
 def load_complete(root: Path) -> Offer:
@@ -72,10 +73,11 @@ def _not_due_to(found: list[Problem], problems: Iterable[Problem]) -> list[Probl
 
 
 def _in_phrases(root: Path, offer: Offer) -> list[Problem]:
-    """Return what is wrong with the three files that only the assistant reads."""
+    """Return what is wrong with the four files that only the assistant reads."""
     files: tuple[Callable[[], object], ...] = (
         lambda: load_safeguarding(root, offer),
         lambda: load_replies(root, offer),
+        lambda: load_text_dialogue(root, offer),
         lambda: load_subjects(root),
     )
     problems: list[Problem] = []

@@ -13,6 +13,7 @@ from portal.errors import PortalError
 from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, InboundText
 from portal.web.context import Service
+from sms import dialogue
 from sms.answers import Answer, answer_to
 from sms.compose import Note, link_host, note_text
 from sms.incoming import Incoming
@@ -61,9 +62,12 @@ class Answerer:
         # A second delivery of danger is answered where the first died half-way; of two, one keeps the reply.
         if not kept.is_new and not answer.is_crisis:
             return NO_REPLY
-        words = answer.words if kept.may_reply else NO_REPLY
         with self.database.transaction() as db:
+            answer = dialogue.joined(db, kept.id, incoming, answer, self.knowledge, now)
+            words = answer.words if kept.may_reply else NO_REPLY
             is_first = threads.record_reply_once(db, kept.id, words, answer.kind, now)
+            if is_first and answer.danger and not answer.is_crisis:
+                _raise_alert(db, db.get_one(InboundText, kept.id), answer.danger, now)
         return words if is_first else NO_REPLY
 
     def _answer(self, incoming: Incoming, now: datetime) -> Answer:
@@ -94,6 +98,7 @@ class Answerer:
             history = threads.recent_words(db, text.contact_point, text.received_at, besides=text.message_sid)
         answer = answer_to(incoming, history, self.knowledge, self.link_host, is_stopped=False)
         with self.database.transaction() as db:
+            answer = dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
             return _keep_late(db, text_id, answer, now)
 
 
@@ -109,7 +114,7 @@ def _keep(db: Session, incoming: Incoming, answer: Answer, now: datetime) -> Kep
     was_stopped = point.is_stopped
     if is_new:
         _obey(point, answer.wish, incoming, now)
-        if answer.danger:
+        if answer.is_crisis:
             _raise_alert(db, text, answer.danger, now)
     return Kept(text.id, is_new, _may_reply(answer, incoming, point, was_stopped=was_stopped))
 

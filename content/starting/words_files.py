@@ -18,6 +18,7 @@ SHOWN = {
     "replies.toml": {"lead", "lines", "sms", "label", "suggestions"},
     "safeguarding.toml": {"lead", "lines", "sms", "lead_now", "sms_now", "label"},
     "subjects.toml": {"name"},
+    "text_dialogue.toml": set(),
     "plain_english.toml": set(),
     "vocabulary.toml": set(),
 }

@@ -10,6 +10,7 @@ from content.plain_words import plain_words
 from content.replies import Replies, load_replies
 from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
+from content.text_dialogue import TextDialogue, load_text_dialogue
 from content.typed_as import JOINED, SPELLINGS
 from portal.assistant.choosing import Chooser
 from portal.assistant.danger import unmasked_words
@@ -33,22 +34,24 @@ class Knowledge:
     places: Places
     mender: Mender
     suggestions: Suggestions
+    dialogue: TextDialogue
 
     @classmethod
     def load(cls, offer: Offer, index: SearchIndex, content_dir: Path) -> "Knowledge":
         """Return what the folder `content_dir` holds. Takes about a second: do it once.
 
-        Raises BadContent: safeguarding.toml, replies.toml or subjects.toml can't be used; it says why.
+        Raises BadContent: safeguarding, replies, text_dialogue or subjects.toml can't be used; it says why.
         """
         safeguarding = load_safeguarding(content_dir, offer)
         replies = load_replies(content_dir, offer)
+        dialogue = load_text_dialogue(content_dir, offer)
         chooser = Chooser(offer, load_subjects(content_dir), index)
         right = _right_words(offer) | safeguarding.known | replies.known | chooser.words
         places = Places(offer, right)
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
         resemblance = _resemblance(safeguarding, replies, chooser)
         suggestions = Suggestions(offer, chooser, safeguarding, resemblance, replies)
-        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions)
+        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions, dialogue)
 
 
 def _resemblance(safeguarding: Safeguarding, replies: Replies, chooser: Chooser) -> Resemblance:

@@ -17,6 +17,8 @@ REMEMBERED = timedelta(hours=2)
 MOST_REMEMBERED = 10
 # The kind under which a text that asks to start afresh is kept: what was said until then no longer counts.
 AFRESH = "restart"
+# The kind under which an answer to a question of ours is kept, "yes" for instance: alone it says nothing.
+OURS_TO_ASK = "dialogue"
 
 
 def find_contact_point(db: Session, number: PhoneNumber) -> ContactPoint | None:
@@ -71,7 +73,7 @@ def record_reply_once(db: Session, text_id: int, reply: str, kind: str, now: dat
 def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
     """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
 
-    What came before they asked to start afresh is left out.
+    What came before they asked to start afresh is left out, and so are bare answers to questions of ours.
     """
     newest_first = (
         select(InboundText.body, InboundText.kind)
@@ -79,6 +81,7 @@ def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besi
             InboundText.contact_point_id == contact_point.id,
             InboundText.received_at.between(until - REMEMBERED, until),
             InboundText.message_sid != besides,
+            InboundText.kind.is_distinct_from(OURS_TO_ASK),
         )
         .order_by(InboundText.id.desc())
         .limit(MOST_REMEMBERED)
