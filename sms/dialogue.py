@@ -11,15 +11,17 @@ from portal.assistant import Knowledge
 from portal.dialogues.desk import Desk, Heard
 from portal.dialogues.talk import Dialogue
 from portal.messages import threads
+from portal.messages.alerts import UNANSWERED
 from portal.messages.models import ContactPoint, InboundText
 from sms.answers import Answer
+from sms.compose import Note, note_text
 from sms.incoming import Incoming
 from sms.segments import count_segments, fit
 
 logger = logging.getLogger(__name__)
 
-# An answer to a question of ours that says a place or an age: what is asked later is answered for it.
-TELLING = "told"
+# A text that a dialogue answers and that matters to what is said later: it says a place or an age, for instance.
+COUNTS = "told"
 MOST_SEGMENTS = 2
 
 
@@ -29,7 +31,7 @@ def joined(
     """Return the answer with what the dialogue of this number makes of it, and keep how far the dialogue is.
 
     In the transaction that keeps the reply, so that of two that answer the same text one moves the dialogue on. A
-    number that said STOP is asked nothing. Whatever breaks here, the assistant's answer stands.
+    number that said STOP is asked nothing. Whatever breaks here, nothing of it is kept, and a person sees the text.
     """
     heard = answer.heard
     if heard is None or not incoming.sender.is_answerable or incoming.opt_out:
@@ -44,7 +46,10 @@ def joined(
             return _joined(dialogue, answer, replace(heard, alerts=bool(answer.danger)))
     except Exception as error:
         logger.error("dialogue_failed", extra={"kind": type(error).__name__})
-        return answer
+        if answer.is_crisis or answer.wish:
+            return answer
+        words = note_text(Note.HOLDING, knowledge.offer)
+        return replace(answer, words=words, kind=UNANSWERED, danger=answer.danger or UNANSWERED)
 
 
 def _held(db: Session, text_id: int) -> InboundText:
@@ -58,7 +63,7 @@ def _joined(dialogue: Dialogue, answer: Answer, heard: Heard) -> Answer:
     spoken = dialogue.take(heard)
     if spoken is None:
         return replace(answer, words=with_tail(answer.words, dialogue.tail))
-    kind = TELLING if spoken.tells else threads.OURS_TO_ASK
+    kind = COUNTS if spoken.counts else threads.OURS_TO_ASK
     kind = threads.AFRESH if spoken.is_afresh else kind
     return replace(answer, words=fit(spoken.words), kind=kind, danger=spoken.danger)
 

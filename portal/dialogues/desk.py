@@ -58,13 +58,13 @@ def hear_text(words: str, found: Reply, history: Sequence[str], knowledge: Knowl
 class Spoken:
     """What the dialogue says to a text. `danger` says why a person must see the text; empty: nobody must.
 
-    `tells`: the text says a place or an age, which later answers should know.
+    `counts`: the text matters to what is said later, as a place, an age or a wish for the menu does.
     """
 
     words: str
     danger: str = ""
     is_afresh: bool = False
-    tells: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,12 +89,21 @@ class Filler:
             return self.kept(form)
         after = answered(form, said, self.reader)
         if after is None:
-            return self._ask(form.asking(_named(said) or CHANGE)) if _wants_change(said) else None
+            return self._no_answer(form, said)
         if form.asked == CONSENT and not after.answers.consent:
             return Turn(replace(after, misses=0, waits=""), self.wording.say("not_sent"))
         # "Preston" may be somebody's name.
         is_only_a_name = form.asked == NAME and len(said.plain) == 1
         return self._next(form, after if is_only_a_name else volunteered(after, said, self.reader))
+
+    def _no_answer(self, form: Form, said: Said) -> Turn | None:
+        """Return what follows from a text that answers another question than the one asked, or None."""
+        if _wants_change(said):
+            return self._ask(form.asking(_named(said) or CHANGE))
+        told = volunteered(form, said, self.reader)
+        if told == form:
+            return None
+        return Turn(told, self.wording.asks(told, self.wording.say("got_other")))
 
     def _next(self, before: Form, after: Form) -> Turn:
         asking = after.asking_next()

@@ -46,7 +46,8 @@ def _help(form: Form, said: Said, reader: Reader) -> Form | None:
 
 def _is_free_answer(said: Said) -> bool:
     """Whether words that name none of our kinds of help are an answer all the same: "bricklaying"."""
-    is_nothing = not said.plain or said.heard.smalltalk is not None or said.plain[0].isdecimal()
+    is_only_a_place = said.heard.district is not None and len(said.plain) <= FEW_WORDS
+    is_nothing = not said.plain or said.heard.smalltalk is not None or said.plain[0].isdecimal() or is_only_a_place
     return "unsure" in said.means or not (is_nothing or said.is_question or said.means & {"yes", "no", "begins_yes"})
 
 
@@ -72,7 +73,7 @@ def _safe(form: Form, said: Said, _reader: Reader) -> Form | None:
     means = said.means
     if "unsure" in means:
         return None
-    is_own_words = len(said.plain) >= FEW_WORDS or "hours" in means
+    is_own_words = "yes" not in means and (len(said.plain) >= FEW_WORDS or "hours" in means)
     if said.figure == "4" or "not_safe" in means or (said.means & {"no", "begins_no"} and "dont_ring" not in means):
         wants_call = "ring" in means and "dont_ring" not in means and "not_safe" not in means
         return _reached(form, Reach.CALL, said.words) if wants_call else _unsafe(form, said)

@@ -31,7 +31,8 @@ class Dialogue:
         self._talk = step.talk
         if step.talk != self._before or (step.spoken is not None and step.talk != Talk()):
             keeping.save(self._desk.db, self._desk.point, step.talk, self._desk.now)
-        return replace(step.spoken, tells=heard.tells) if step.spoken else None
+        spoken = step.spoken
+        return replace(spoken, counts=spoken.counts or heard.tells) if spoken else None
 
     @property
     def tail(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from portal.accounts import audit
 from portal.assistant import Kind
 from portal.dialogues import looking_up
-from portal.dialogues.desk import UNSURE, Desk, Heard, Spoken, Step
+from portal.dialogues.desk import Desk, Heard, Spoken, Step
 from portal.dialogues.form import OTHER_THING, Pending, Talk
 from portal.dialogues.menu import MENU, menu_words
 from portal.messages.alerts import NEEDS_PERSON
@@ -67,7 +67,7 @@ def _delete(desk: Desk, rest: Talk, heard: Heard) -> Step:
 def asked_for(desk: Desk, talk: Talk, heard: Heard) -> Step:
     """Do what a text asks for by itself, whatever else waits."""
     form = talk.form
-    if heard.means("start") and heard.found.kind in {Kind.REFER, *UNSURE}:
+    if heard.means("start") and heard.found.kind is not Kind.COMMAND:
         return Step.of(desk.filler.resume(form)) if form else _begin(desk, heard.said.words)
     if heard.command == "REF" or heard.means("progress"):
         return _reference(desk, talk, heard)
@@ -75,7 +75,7 @@ def asked_for(desk: Desk, talk: Talk, heard: Heard) -> Step:
         waiting = replace(talk.waiting_for(OTHER_THING), pending=Pending(DELETE))
         return Step(waiting, Spoken(heard.found.sms))
     if heard.command == MENU:
-        return Step(talk.waiting_for(OTHER_THING), Spoken(menu_words(desk.wording)))
+        return Step(talk.waiting_for(OTHER_THING), Spoken(menu_words(desk.wording), counts=True))
     if heard.found.kind is Kind.REFER and form is None:
         return Step(replace(talk, pending=Pending(OFFER, heard.said.words)))
     return Step(talk)
