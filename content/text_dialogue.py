@@ -35,6 +35,7 @@ SAYINGS = frozenset(
     [
         *(f"ask_{question}" for question in QUESTIONS),
         *(f"again_{question}" for question in (*QUESTIONS, "check", "change")),
+        *(f"why_{question}" for question in (*QUESTIONS, "check", "change")),
         *(f"state_{status}" for status in ("new", "late", "taken", "contacted", "working", "on_hold", "closed")),
         *"begin begin_short known left left_one check got_name got_area got_other note_young note_old".split(),
         *"note_elsewhere stuck change back back_first go_on go_on_later started waits restart not_sent".split(),
@@ -51,7 +52,7 @@ HEARD = frozenset(
     "yes no begins_yes begins_no unsure start go_on same send change none for_other want_job want_work "
     "want_apprenticeship want_course want_experience want_cv want_costs want_unsure want_all hours ring dont_ring "
     "text not_safe secret has_adviser no_adviser change_name change_help change_area change_age change_reach "
-    "change_adviser change_nothing elsewhere not_a_name asks progress".split()
+    "change_adviser change_nothing elsewhere not_a_name asks why progress".split()
 )
 BLANK = re.compile(r"\{[a-z_]+\}")
 

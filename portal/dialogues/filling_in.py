@@ -30,7 +30,7 @@ CHANGED_BY_WORD = {
     "change_adviser": ADVISER,
 }
 STUCK_AFTER = 2
-MOST_TO_CHANGE = 4
+MOST_TO_CHANGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,9 @@ class Filler:
 
     def answer(self, form: Form, said: Said) -> Turn | None:
         """Return what follows from an answer, or None where the text holds no answer to the question."""
-        if form.asked == CHECK:
-            return self._checked(form, said)
-        if form.asked == CHANGE:
-            return self._changing(form, said)
+        if form.asked in {CHECK, CHANGE}:
+            found = self._checked(form, said) if form.asked == CHECK else self._changing(form, said)
+            return found or (self._why(form) if "why" in said.means else None)
         if "same" in said.means and form.is_asked_again:
             return self.kept(form)
         after = answered(form, said, self.reader)
@@ -98,12 +97,17 @@ class Filler:
 
     def _no_answer(self, form: Form, said: Said) -> Turn | None:
         """Return what follows from a text that answers another question than the one asked, or None."""
-        if _wants_change(said):
-            return self._ask(form.asking(_named(said) or CHANGE))
-        told = volunteered(form, said, self.reader)
+        if "why" in said.means:
+            return self._why(form)
+        wants_change = "change" in said.means and len(said.plain) <= MOST_TO_CHANGE
+        told = volunteered(form, said, self.reader, over=wants_change)
         if told == form:
-            return None
+            return self._ask(form.asking(_named(said) or CHANGE)) if wants_change else None
         return Turn(told, self.wording.asks(told, self.wording.say("got_other")))
+
+    def _why(self, form: Form) -> Turn:
+        """Return why the question is asked, and the question in a few words."""
+        return Turn(replace(form, waits=""), self.wording.say(f"why_{form.asked}", form))
 
     def _next(self, before: Form, after: Form) -> Turn:
         asking = after.asking_next()
@@ -122,7 +126,7 @@ class Filler:
         return None
 
     def _changing(self, form: Form, said: Said) -> Turn | None:
-        if said.figure == NOTHING or "change_nothing" in said.means:
+        if said.figure == NOTHING or said.means & {"change_nothing", "send"}:
             return self._ask(form.asking_next())
         put_right = volunteered(form, said, self.reader, over=True)
         if put_right != form:
@@ -144,11 +148,6 @@ class Filler:
         question = {"wants": HELP, "first_name": NAME, "age": AGE, "place_words": AREA, "district": AREA}.get(field)
         reaching = ELSEWHERE if form.unsafe else SAFE
         return self._ask(form.asking(question or (CONSENT if field == "consent" else reaching)))
-
-
-def _wants_change(said: Said) -> bool:
-    """Whether the whole text is a wish to change something, in the middle of the form."""
-    return "change" in said.means and len(said.plain) <= MOST_TO_CHANGE
 
 
 def _named(said: Said) -> str | None:

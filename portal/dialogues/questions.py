@@ -22,6 +22,8 @@ from portal.referrals.wants import Reach, Want
 LONGEST_SAID = 300
 LONGEST_PLACE_WORDS = 6
 FEW_WORDS = 3
+# "hes in burnley and hes 19" says no more than that.
+LONGEST_FACT = 6
 ADVISERS = {"1": "yes", "2": "no", "3": "unsure", "4": "secret"}
 # What stands in `safe_note` until the form is sent: staff read the sentence of [staff] instead.
 HOURS = "hours"
@@ -46,8 +48,9 @@ def _help(form: Form, said: Said, reader: Reader) -> Form | None:
 
 def _is_free_answer(said: Said) -> bool:
     """Whether words that name none of our kinds of help are an answer all the same: "bricklaying"."""
-    is_only_a_place = said.heard.district is not None and len(said.plain) <= FEW_WORDS
-    is_nothing = not said.plain or said.heard.smalltalk is not None or said.plain[0].isdecimal() or is_only_a_place
+    tells = said.heard.district is not None or said.heard.age is not None
+    is_other_fact = tells and len(said.plain) <= LONGEST_FACT
+    is_nothing = not said.plain or said.heard.smalltalk is not None or said.plain[0].isdecimal() or is_other_fact
     return "unsure" in said.means or not (is_nothing or said.is_question or said.means & {"yes", "no", "begins_yes"})
 
 
@@ -116,7 +119,7 @@ def _adviser(form: Form, said: Said, _reader: Reader) -> Form | None:
         found = "secret"
     elif "unsure" in means:
         found = "unsure"
-    elif means & {"no", "begins_no", "no_adviser"}:
+    elif means & {"no", "none", "begins_no", "no_adviser"}:
         found = "no"
     else:
         found = "yes" if means & {"yes", "begins_yes", "has_adviser"} else ""

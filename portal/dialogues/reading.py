@@ -138,6 +138,8 @@ class Reader:
         if not groups or any(len(group) > 2 and self._is_known(group) for group in groups):
             return ()
         codes = "".join(groups)
+        if any(len(group) > 1 and group.isdecimal() for group in groups):
+            return ()  # "21" is an age
         for signs in (LETTERS, FIGURES):
             if set(codes) <= set(signs) and len(set(codes)) == len(codes):
                 return without_doubt(tuple(signs[code] for code in codes))

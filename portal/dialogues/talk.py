@@ -72,7 +72,7 @@ def _in_form(desk: Desk, talk: Talk, heard: Heard) -> Step:
         return Step.of(desk.filler.back(form))
     if heard.means("same") and not form.waits and form.is_asked_again:
         return Step.of(desk.filler.kept(form))
-    if heard.means("go_on") or (form.waits == OTHER_THING and heard.means("yes") and not heard.alerts):
+    if heard.means("go_on") or (form.waits == OTHER_THING and heard.means("yes", "send") and not heard.alerts):
         return Step.of(desk.filler.resume(form))
     if _is_for_the_assistant(desk, form, heard):
         return Step(talk.waiting_for(OTHER_THING))
@@ -111,6 +111,8 @@ def _is_for_the_assistant(desk: Desk, form: Form, heard: Heard) -> bool:
     if kind is Kind.PERSON or heard.command == "PERSON":
         reads_as_one = form.asked in {SAFE, NAME} and heard.means("ring", "dont_ring", "text")
         return len(heard.said.plain) > SHORT or not (reads_as_one and is_answer)
+    if heard.means("why") and heard.command in {"", "LANGUAGE"} and not heard.alerts:
+        return False
     if kind is Kind.REFER or heard.is_unsure:
         return not is_answer and heard.is_unsure and (_is_chat(heard) or heard.said.is_question)
     if kind is Kind.ANSWER and not heard.said.is_question:

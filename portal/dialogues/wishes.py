@@ -77,6 +77,8 @@ def asked_for(desk: Desk, talk: Talk, heard: Heard) -> Step:
     if heard.command == MENU:
         return Step(talk.waiting_for(OTHER_THING), Spoken(menu_words(desk.wording), counts=True))
     if heard.found.kind is Kind.REFER and form is None:
+        if heard.means("yes"):  # to a page that asked whether they want help
+            return _begin(desk, heard.said.words)
         return Step(replace(talk, pending=Pending(OFFER, heard.said.words)))
     return Step(talk)
 

@@ -6,6 +6,7 @@ from content.offer import Offer
 from content.text_dialogue import LONGEST, ONE_SEGMENT, TextDialogue
 from portal.dialogues.form import ADVISER, AGE, AREA, CHANGE, CHECK, CONSENT, HELP, NAME, QUESTIONS, SAFE, Form
 from portal.dialogues.questions import HOURS
+from portal.messages.gsm7 import plain_gsm7
 from portal.referrals.answers import YOUNGEST_OF_OFFER
 from portal.referrals.confirmation import NAME_FOR_A_TEXT
 from portal.referrals.wants import Reach, Want
@@ -85,7 +86,7 @@ class Wording:
 
     def name(self, form: Form) -> str:
         """Return the name, where it is one that every phone can show."""
-        name = form.answers.first_name
+        name = plain_gsm7(form.answers.first_name)
         return name if NAME_FOR_A_TEXT.fullmatch(name) else ""
 
     def place(self, form: Form) -> str:

@@ -127,6 +127,25 @@ def test_another_question_is_answered_and_then_it_goes_on(send: Send) -> None:
     assert "What help do you want?" in question
 
 
+@pytest.mark.parametrize(
+    ("given", "words", "why"),
+    [
+        ((), "why?", "knows what to call you"),
+        (("Amara",), "what does that mean", "the right person"),
+        (("Amara", "A", "burnley"), "why do you need to know", "some ages"),
+        (("Amara", "A", "burnley", "19", "1"), "whats a pa", "the worker you can have"),
+        (("Amara", "A", "burnley", "19", "1", "1"), "what for", "you choose who gets it"),
+    ],
+)
+def test_why_we_ask_is_told_and_the_question_stays(send: Send, given: tuple[str, ...], words: str, why: str) -> None:
+    assert why in talk(send, "WORK", *given, words)[-1]
+    assert talk(send, "BACK")[0]
+
+
+def test_a_yes_to_a_page_that_offers_help_starts_it(send: Send) -> None:
+    assert "What should we call you?" in talk(send, "how do i find an apprenticeship", "yes")[1]
+
+
 def test_after_three_days_it_is_forgotten(send: Send, database: Database, clock: StandingClock) -> None:
     talk(send, "WORK", "Amara")
     clock.move(days=3, minutes=1)
