@@ -14,6 +14,7 @@ from content.quality import faults
 from content.replies import load_replies
 from content.safeguarding import load_safeguarding
 from content.subjects import load_subjects
+from content.text_dialogue import load_text_dialogue
 
 
 def load_complete(root: Path) -> Offer:
@@ -77,6 +78,7 @@ def _in_phrases(root: Path, offer: Offer) -> list[Problem]:
     files: tuple[Callable[[], object], ...] = (
         lambda: load_safeguarding(root, offer),
         lambda: load_replies(root, offer),
+        lambda: load_text_dialogue(root, offer),
         lambda: load_subjects(root),
         lambda: load_forms(root, offer),
     )

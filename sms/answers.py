@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.assistant import Kind, Knowledge, Reply, command_in, reply
+from portal.dialogues.desk import Heard, hear_text
+from portal.dialogues.menu import spelled_out
 from portal.messages import alerts, threads
 from sms.compose import Note, note_text, text_for
 from sms.incoming import Incoming
@@ -29,12 +31,14 @@ class Answer:
 
     `kind` is kept beside the words. `wish` is STOP, START or empty. `danger` says why a person must see the text;
     empty: nobody must.
+    `heard` is the text as the dialogues read it, where they may have a part in it.
     """
 
     words: str
     kind: str
     wish: str = ""
     danger: str = ""
+    heard: Heard | None = None
 
     @property
     def is_crisis(self) -> bool:
@@ -58,12 +62,14 @@ def answer_to(
         note = Note.NO_PICTURES if incoming.media_count else Note.NO_WORDS
         return Answer(note_text(note, knowledge.offer), NOT_WORDS)
     try:
+        *history, meant = spelled_out([*history, meant], knowledge)
         found = reply(meant, history, knowledge, now)
+        heard = hear_text(meant, found, history, knowledge)
     except Exception as error:  # whatever broke, the text must be kept and a person told
         logger.error("reply_failed", extra={"kind": type(error).__name__})
         return _obeyed(knowledge, meant) if meant in WISHES else _held(knowledge, "")
     try:
-        return _dressed(found, meant, history, knowledge, host)
+        return replace(_dressed(found, meant, history, knowledge, host), heard=heard)
     except Exception as error:  # as above
         logger.error("text_not_composed", extra={"kind": type(error).__name__})
         return _held(knowledge, _wish(found), found.crisis_type or "")

@@ -1,7 +1,7 @@
 """How many segments a text takes, and making one fit."""
 
 from portal.errors import PortalError
-from sms.gsm7 import EXTENDED, is_gsm7, plain_gsm7, septets
+from portal.messages.gsm7 import EXTENDED, is_gsm7, plain_gsm7, septets
 
 ALONE_GSM7, JOINED_GSM7 = 160, 153
 ALONE_UTF16, JOINED_UTF16 = 70, 67

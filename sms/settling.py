@@ -14,6 +14,7 @@ from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, How, InboundText, TextKind
 from portal.messages.pacing import FLOOD_NOTE, Pace, pace_of, sounds_like_a_machine
 from portal.settings import TextLimits
+from sms import dialogue
 from sms.answers import Answer
 from sms.incoming import Incoming
 from sms.opting import fixed_text
@@ -42,6 +43,7 @@ class Settler:
         """Keep the answer and return what to say in this request; empty where nothing goes, or another was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
+            answer = dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
             going = self._going(db, point, incoming, before, answer, now)
             segments = count_segments(going.words) if going.words else 0
             cost = segments * self.limits.segment_hundredths
@@ -54,6 +56,7 @@ class Settler:
         """Keep the answer and let it wait in the outbox. Returns False where somebody was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
+            answer = dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
             going = self._going(db, point, incoming, before, answer, now)
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now):
                 return False

@@ -20,6 +20,7 @@ SHOWN = {
     "forms.toml": set(),
     "safeguarding.toml": {"lead", "lines", "sms", "lead_now", "sms_now", "label"},
     "subjects.toml": {"name"},
+    "text_dialogue.toml": set(),
     "plain_english.toml": set(),
     "vocabulary.toml": set(),
 }

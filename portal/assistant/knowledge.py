@@ -11,6 +11,7 @@ from content.plain_words import plain_words
 from content.replies import Replies, load_replies
 from content.safeguarding import KINDS, Safeguarding, load_safeguarding
 from content.subjects import load_subjects
+from content.text_dialogue import TextDialogue, load_text_dialogue
 from content.typed_as import JOINED, SPELLINGS
 from portal.assistant.answering import Answering
 from portal.assistant.choosing import Chooser
@@ -39,6 +40,7 @@ class Knowledge:
     mender: Mender
     suggestions: Suggestions
     answering: Answering
+    dialogue: TextDialogue
     examples_of_danger: Mapping[tuple[str, ...], str]
     calm: frozenset[tuple[str, ...]]
 
@@ -81,6 +83,7 @@ class Knowledge:
             mender,
             suggestions,
             Answering.load(offer, content_dir),
+            load_text_dialogue(content_dir, offer),
             examples_of_danger={said.words(mender.mended): said.label for said in lessons.dangers()},
             calm=frozenset(said.words(mender.mended) for said in lessons.calm()),
         )

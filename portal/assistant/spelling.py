@@ -19,6 +19,10 @@ class Mender:
         self._right = frozenset(right) | frozenset(self._matter)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._mended)
 
+    def knows(self, word: str) -> bool:
+        """Whether a plain word is right as it is: an everyday word, or one of the offer's."""
+        return word in self._right
+
     def mended(self, word: str) -> str:
         """Return the word that matters which `word` most likely is, or `word` itself.
 

@@ -19,6 +19,8 @@ MOST_REMEMBERED = 10
 AFRESH = "restart"
 # The kind under which a text is kept that was answered with "do you want us to stop texting you?".
 ASKED_TO_STOP = "asked_to_stop"
+# The kind under which an answer to a question of ours is kept, "yes" for instance: alone it says nothing.
+OURS_TO_ASK = "dialogue"
 
 
 def find_contact_point(db: Session, number: PhoneNumber) -> ContactPoint | None:
@@ -78,7 +80,7 @@ def record_reply_once(
 def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
     """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
 
-    What came before they asked to start afresh is left out.
+    What came before they asked to start afresh is left out, and so are bare answers to questions of ours.
     """
     newest_first = (
         select(InboundText.body, InboundText.kind)
@@ -86,6 +88,7 @@ def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besi
             InboundText.contact_point_id == contact_point.id,
             InboundText.received_at.between(until - REMEMBERED, until),
             InboundText.message_sid != besides,
+            InboundText.kind.is_distinct_from(OURS_TO_ASK),
         )
         .order_by(InboundText.id.desc())
         .limit(MOST_REMEMBERED)
