@@ -1,6 +1,7 @@
 """Texts to and from one number: kept once, answered once, remembered for two hours."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
@@ -75,38 +76,42 @@ def record_reply_once(
     return cast(CursorResult[None], result).rowcount == 1
 
 
-def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
-    """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a number texted in the two hours before a text, at most ten texts back.
 
-    What came before they asked to start afresh is left out.
+    `words` are oldest first, without what came before they asked to start afresh. `last_kind` says how the last of
+    them was answered, and `count` how many there were, asked afresh or not.
     """
+
+    words: tuple[str, ...] = ()
+    last_kind: str = ""
+    count: int = 0
+
+
+def said_before(db: Session, contact_point_id: int, until: datetime, besides: str) -> Before:
+    """Return what a number texted in the two hours until a moment, but for the text with the MessageSid `besides`."""
     newest_first = (
         select(InboundText.body, InboundText.kind)
         .where(
-            InboundText.contact_point_id == contact_point.id,
+            InboundText.contact_point_id == contact_point_id,
             InboundText.received_at.between(until - REMEMBERED, until),
             InboundText.message_sid != besides,
         )
         .order_by(InboundText.id.desc())
         .limit(MOST_REMEMBERED)
     )
-    since_afresh = takewhile(lambda text: text.kind != AFRESH, db.execute(newest_first))
-    return [text.body for text in since_afresh][::-1]
+    found = db.execute(newest_first).all()
+    since_afresh = [text.body for text in takewhile(lambda text: text.kind != AFRESH, found)]
+    return Before(tuple(since_afresh[::-1]), (found[0].kind or "") if found else "", len(found))
 
 
-def last_kind(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> str:
-    """Return how the text before the one with the MessageSid `besides` was answered; empty: none in two hours."""
-    before = (
-        select(InboundText.kind)
-        .where(
-            InboundText.contact_point_id == contact_point.id,
-            InboundText.received_at.between(until - REMEMBERED, until),
-            InboundText.message_sid != besides,
-        )
-        .order_by(InboundText.id.desc())
-        .limit(1)
-    )
-    return db.scalar(before) or ""
+def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
+    """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
+
+    What came before they asked to start afresh is left out.
+    """
+    return list(said_before(db, contact_point.id, until, besides).words)
 
 
 def unanswered(db: Session, before: datetime, limit: int = 50) -> Sequence[int]:
