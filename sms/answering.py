@@ -12,13 +12,13 @@ from functools import partial
 from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from portal.assistant import Knowledge
 from portal.database import Database
 from portal.errors import PortalError
 from portal.messages import threads
-from portal.messages.models import ContactPoint, InboundText
+from portal.messages.models import InboundText
+from portal.messages.threads import Before
 from portal.settings import TextLimits
 from portal.web.context import Service
 from sms.answers import Answer, answer_to
@@ -49,17 +49,10 @@ class Kept:
     """A text that is stored, and what its answer depends on."""
 
     id: int
+    contact_point_id: int
     is_new: bool
     is_answered: bool
     is_stopped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the number texted before this: its words, oldest first, and how the last of them was answered."""
-
-    words: tuple[str, ...] = ()
-    last_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,7 @@ class Answerer:
             return Said(self._without_database(incoming, now))
         if kept.is_answered:
             return Said(NO_REPLY)
-        before = self._before(incoming, now)
+        before = self._before(kept, incoming, now)
         answer = within(self.seconds, partial(self._compose, incoming, before, is_stopped=kept.is_stopped, now=now))
         if answer is None:
             logger.warning("answer_took_too_long", extra={"text_id": kept.id})
@@ -106,18 +99,17 @@ class Answerer:
         with self.database.transaction() as db:
             point = threads.contact_point_for(db, incoming.sender, now)
             text, is_new = threads.store_once(db, incoming.sid, point, incoming.body, incoming.media_count, now)
-            return Kept(text.id, is_new, text.replied_at is not None, point.is_stopped)
+            return Kept(text.id, point.id, is_new, text.replied_at is not None, point.is_stopped)
 
     def _without_database(self, incoming: Incoming, now: datetime) -> str:
         answer = answer_to(incoming, (), self.knowledge, self.link_host, is_stopped=False, now=now)
         return answer.words if answer.is_crisis else note_text(Note.NOT_KEPT, self.knowledge.offer)
 
-    def _before(self, incoming: Incoming, now: datetime) -> Before:
+    def _before(self, kept: Kept, incoming: Incoming, now: datetime) -> Before:
         """Return what was said before, or nothing where it can't be read: this text must be answered all the same."""
         try:
             with self.database.reading() as db:
-                point = threads.find_contact_point(db, incoming.sender)
-                return _said_before(db, point, incoming.sid, now) if point else Before()
+                return threads.said_before(db, kept.contact_point_id, now, besides=incoming.sid)
         except (SQLAlchemyError, PortalError) as error:
             logger.error("words_before_not_read", extra={"kind": type(error).__name__})
             return Before()
@@ -134,7 +126,7 @@ class Answerer:
     def _settle(self, kept: Kept, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> str:
         """Keep the answer and return what goes back. Danger is answered even where that can't be kept."""
         try:
-            return self._settler().at_once(kept.id, incoming, before.words, answer, now)
+            return self._settler().at_once(kept.id, incoming, before, answer, now)
         except Exception as error:  # the text is safe: the outbox answers it
             logger.error("answer_not_kept", extra={"text_id": kept.id, "kind": type(error).__name__})
             return answer.words if answer.is_crisis and incoming.sender.is_answerable else NO_REPLY
@@ -160,14 +152,9 @@ class Answerer:
         with self.database.reading() as db:
             text = db.get_one(InboundText, text_id)
             incoming, is_stopped = Incoming.again(text), text.contact_point.is_stopped
-            before = _said_before(db, text.contact_point, text.message_sid, text.received_at)
+            before = threads.said_before(db, text.contact_point_id, text.received_at, besides=text.message_sid)
         answer = self._compose(incoming, before, is_stopped=is_stopped, now=now)
-        return self._settler().later(text_id, incoming, before.words, answer, now)
-
-
-def _said_before(db: Session, point: ContactPoint, besides: str, until: datetime) -> Before:
-    words = tuple(threads.recent_words(db, point, until, besides=besides))
-    return Before(words, threads.last_kind(db, point, until, besides=besides))
+        return self._settler().later(text_id, incoming, before, answer, now)
 
 
 def answerer_for(service: Service) -> Answerer:

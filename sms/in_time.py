@@ -7,7 +7,8 @@ from functools import cache
 from typing import TypeVar
 
 Result = TypeVar("Result")
-WORKERS = 8  # as many as the server has threads: none waits for another
+# Working an answer out keeps one core busy: more at once would only hold up those who write to the database meanwhile.
+WORKERS = 2
 
 
 @cache

@@ -1,6 +1,5 @@
 """Keeps the answer to a text together with what follows from it, and says what goes back to the sender."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from portal.database import Database
 from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, How, InboundText, TextKind
 from portal.messages.pacing import FLOOD_NOTE, Pace, pace_of, sounds_like_a_machine
+from portal.messages.threads import Before
 from portal.settings import TextLimits
 from sms import dialogue
 from sms.answers import Answer
@@ -39,7 +39,7 @@ class Settler:
     knowledge: Knowledge
     limits: TextLimits
 
-    def at_once(self, text_id: int, incoming: Incoming, before: Sequence[str], answer: Answer, now: datetime) -> str:
+    def at_once(self, text_id: int, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> str:
         """Keep the answer and return what to say in this request; empty where nothing goes, or another was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
@@ -52,7 +52,7 @@ class Settler:
             _follow(db, text_id, point, incoming, answer, now)
         return going.words
 
-    def later(self, text_id: int, incoming: Incoming, before: Sequence[str], answer: Answer, now: datetime) -> bool:
+    def later(self, text_id: int, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> bool:
         """Keep the answer and let it wait in the outbox. Returns False where somebody was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
@@ -71,7 +71,7 @@ class Settler:
         db: Session,
         point: ContactPoint,
         incoming: Incoming,
-        before: Sequence[str],
+        before: Before,
         answer: Answer,
         now: datetime,
     ) -> Going:
@@ -80,9 +80,9 @@ class Settler:
             return Going(NO_REPLY, answer.kind)
         if answer.is_crisis or answer.wish:
             return Going(answer.words, answer.kind)
-        if sounds_like_a_machine(incoming.body, before):
+        if sounds_like_a_machine(incoming.body, before.words):
             return Going(NO_REPLY, answer.kind)
-        pace = pace_of(db, point, self.limits, now)
+        pace = pace_of(db, point, before.count, self.limits, now)
         if pace is Pace.NOTE:
             return Going(fixed_text(FLOOD, self.knowledge), FLOOD_NOTE)
         return Going(answer.words if pace is Pace.ANSWER else NO_REPLY, answer.kind)
@@ -112,7 +112,10 @@ def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, 
         optouts.stop(point, how, now)
     elif answer.wish == "START":
         optouts.start(point, how, now)
-    text = db.get_one(InboundText, text_id)
-    if answer.danger and alerts.alert_about(db, text) is None:
-        danger, message = answer.danger, text.body
-        alerts.raise_alert(db, source=AlertSource.TEXT, danger=danger, message=message, now=now, inbound_text=text)
+    if answer.danger:
+        _put_before_a_person(db, db.get_one(InboundText, text_id), answer.danger, now)
+
+
+def _put_before_a_person(db: Session, text: InboundText, danger: str, now: datetime) -> None:
+    if alerts.alert_about(db, text) is None:
+        alerts.raise_alert(db, source=AlertSource.TEXT, danger=danger, message=text.body, now=now, inbound_text=text)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.messages.models import ContactPoint, InboundText
+from portal.messages.threads import MOST_REMEMBERED
 from portal.settings import TextLimits
 
 # The kind under which the one "we've got your texts" is kept.
@@ -24,8 +25,13 @@ class Pace(StrEnum):
     QUIET = "quiet"
 
 
-def pace_of(db: Session, contact_point: ContactPoint, limits: TextLimits, now: datetime) -> Pace:
-    """Return whether this number may have another automatic reply now. Lock its row first, so that none is missed."""
+def pace_of(db: Session, contact_point: ContactPoint, lately: int, limits: TextLimits, now: datetime) -> Pace:
+    """Return whether this number may have another automatic reply now. Lock its row first, so that none is missed.
+
+    `lately`: how many texts came from it in two hours, as far as anybody looked. A few need no counting.
+    """
+    if lately < min(limits.replies_a_minute, limits.replies_an_hour, MOST_REMEMBERED):
+        return Pace.ANSWER
     minute, hour = timedelta(minutes=1), timedelta(hours=1)
     is_fine = (
         _replies_since(db, contact_point, now - minute) < limits.replies_a_minute

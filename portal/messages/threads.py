@@ -1,6 +1,7 @@
 """Texts to and from one number: kept once, answered once, remembered for two hours."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
@@ -15,6 +16,8 @@ from portal.messages.phone_numbers import PhoneNumber
 
 REMEMBERED = timedelta(hours=2)
 MOST_REMEMBERED = 10
+# Answers to our own questions count for nothing, and a form has up to ten of them.
+MOST_READ = 24
 # The kind under which a text that asks to start afresh is kept: what was said until then no longer counts.
 AFRESH = "restart"
 # The kind under which a text is kept that was answered with "do you want us to stop texting you?".
@@ -77,39 +80,43 @@ def record_reply_once(
     return cast(CursorResult[None], result).rowcount == 1
 
 
-def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
-    """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a number texted in the two hours before a text, at most ten texts back.
 
-    What came before they asked to start afresh is left out, and so are bare answers to questions of ours.
+    `words` are oldest first, without what came before they asked to start afresh and without bare answers to questions
+    of ours. `last_kind` says how the last text was answered, and `count` how many there were, asked afresh or not.
     """
+
+    words: tuple[str, ...] = ()
+    last_kind: str = ""
+    count: int = 0
+
+
+def said_before(db: Session, contact_point_id: int, until: datetime, besides: str) -> Before:
+    """Return what a number texted in the two hours until a moment, but for the text with the MessageSid `besides`."""
     newest_first = (
         select(InboundText.body, InboundText.kind)
         .where(
-            InboundText.contact_point_id == contact_point.id,
-            InboundText.received_at.between(until - REMEMBERED, until),
-            InboundText.message_sid != besides,
-            InboundText.kind.is_distinct_from(OURS_TO_ASK),
-        )
-        .order_by(InboundText.id.desc())
-        .limit(MOST_REMEMBERED)
-    )
-    since_afresh = takewhile(lambda text: text.kind != AFRESH, db.execute(newest_first))
-    return [text.body for text in since_afresh][::-1]
-
-
-def last_kind(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> str:
-    """Return how the text before the one with the MessageSid `besides` was answered; empty: none in two hours."""
-    before = (
-        select(InboundText.kind)
-        .where(
-            InboundText.contact_point_id == contact_point.id,
+            InboundText.contact_point_id == contact_point_id,
             InboundText.received_at.between(until - REMEMBERED, until),
             InboundText.message_sid != besides,
         )
         .order_by(InboundText.id.desc())
-        .limit(1)
+        .limit(MOST_READ)
     )
-    return db.scalar(before) or ""
+    found = db.execute(newest_first).all()
+    since_afresh = takewhile(lambda text: text.kind != AFRESH, found)
+    said = [text.body for text in since_afresh if text.kind != OURS_TO_ASK][:MOST_REMEMBERED]
+    return Before(tuple(said[::-1]), (found[0].kind or "") if found else "", len(found[:MOST_REMEMBERED]))
+
+
+def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
+    """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
+
+    What came before they asked to start afresh is left out.
+    """
+    return list(said_before(db, contact_point.id, until, besides).words)
 
 
 def unanswered(db: Session, before: datetime, limit: int = 50) -> Sequence[int]:

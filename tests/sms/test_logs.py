@@ -88,7 +88,7 @@ def texts_in_every_way(send: Send, client: FlaskClient, monkeypatch: pytest.Monk
         "sms.answers.reply",
         "sms.answers.text_for",
         "portal.messages.threads.store_once",
-        "portal.messages.threads.recent_words",
+        "portal.messages.threads.said_before",
         "portal.messages.threads.record_reply_once",
     ):
         for how in (away, broken):

@@ -14,7 +14,7 @@ BEFORE = "0002"
 NEW_TABLES = {"opt_out_entry", "outbox_pause"}
 NUMBER = (
     "INSERT INTO contact_point (phone, phone_index, stopped_at, stop_reason, created_at) "
-    "VALUES (:phone, :phone, :stopped_at, :reason, :now)"
+    "VALUES (:phone, :phone_index, :stopped_at, :reason, :now)"
 )
 TEXT = (
     "INSERT INTO outgoing_text (contact_point_id, body, reason, dedup_key, status, created_at, due_at, attempts) "
@@ -30,7 +30,8 @@ def before(database: Database) -> Iterator[Database]:
     with database.transaction() as db:
         for phone, reason in (("a", None), ("b", "said stop"), ("c", "provider")):
             stopped_at = now if reason else None
-            db.execute(text(NUMBER), {"phone": phone, "reason": reason, "stopped_at": stopped_at, "now": now})
+            row = {"phone": phone, "phone_index": phone, "reason": reason, "stopped_at": stopped_at, "now": now}
+            db.execute(text(NUMBER), row)
         db.execute(text(TEXT), {"body": encrypt("hello"), "now": now})
     yield database
     migrate(database)
