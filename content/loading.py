@@ -50,6 +50,7 @@ def load_offer(root: Path) -> Offer:
         glossary=data.glossary(),
         questions=questions,
         version=version_of(root),
+        canned=data.canned(references, council),
     )
     problems.extend(check(offer))
     if problems:

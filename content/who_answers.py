@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from content.facts import Certainty
-from content.hours import DAYS, hour_words
+from content.hours import DAYS, OfficeHours, hour_words
 from content.offer import Contact, Offer
 from content.opening import Opening, State, office_opening, read_opening
 
@@ -41,7 +41,7 @@ class WhoAnswers:
             closes = self._office.next_change(now)
             return f"The office is open now{f', until {_time_words(closes)}' if closes else ''}"
         opens = self._office.opens_next(now)
-        return "The office is shut now" + (f". It opens again {self._when(opens, now)}" if opens else "")
+        return "The office is shut now" + (f". It opens again {day_and_hour(self._hours, opens, now)}" if opens else "")
 
     def in_order(self, contacts: Iterable[Contact], now: datetime) -> tuple[AnswersNow, ...]:
         """Return the contacts, those who answer at `now` first. Else their order stays as it was: best first.
@@ -77,7 +77,7 @@ class WhoAnswers:
             return f"Open now, until {_time_words(change)}"
         opens = opening.opens_next(now)
         if state is State.SHUT:
-            return f"Shut now. Opens {self._when(opens, now)}" if opens else "Shut now"
+            return f"Shut now. Opens {day_and_hour(self._hours, opens, now)}" if opens else "Shut now"
         return ""
 
     def _place(self, shown: AnswersNow, now: datetime) -> int:
@@ -91,13 +91,14 @@ class WhoAnswers:
     def _is_shut(self, now: datetime) -> bool:
         return self._office.state(now) is State.SHUT
 
-    def _when(self, moment: datetime, now: datetime) -> str:
-        """Return a coming moment as people say it: "today at 9am", "on Wednesday at 9am"."""
-        days = (moment.date() - self._hours.local(now).date()).days
-        if days == 0:
-            return f"today at {_time_words(moment)}"
-        date_words = f" {moment.day} {moment:%B}" if days >= DAYS_IN_A_WEEK else ""
-        return f"on {DAYS[moment.weekday()]}{date_words} at {_time_words(moment)}"
+
+def day_and_hour(hours: OfficeHours, moment: datetime, now: datetime) -> str:
+    """Return a coming moment, in local time, as people say it: "today at 9am", "on Wednesday at 9am"."""
+    days = (moment.date() - hours.local(now).date()).days
+    if days == 0:
+        return f"today at {_time_words(moment)}"
+    date_words = f" {moment.day} {moment:%B}" if days >= DAYS_IN_A_WEEK else ""
+    return f"on {DAYS[moment.weekday()]}{date_words} at {_time_words(moment)}"
 
 
 def _time_words(moment: datetime) -> str:

@@ -1,21 +1,23 @@
 """From a text that came in to the one reply that it gets, losing nothing on the way."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from content.offer import Offer
 from portal.assistant import Knowledge
 from portal.database import Database
 from portal.errors import PortalError
-from portal.messages import alerts, optouts, outbox, threads
+from portal.messages import alerts, optouts, outbox, takeover, threads
 from portal.messages.models import AlertSource, ContactPoint, InboundText
 from portal.web.context import Service
 from sms.answers import Answer, answer_to
 from sms.compose import Note, link_host, note_text
 from sms.incoming import Incoming
+from sms.person_on import PERSON_ON, with_person_on
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +28,10 @@ LEFT_BEHIND = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A text that is stored. `may_reply`: whether its answer may go back to the sender."""
+    """A text that is stored, with the answer to give now. `may_reply`: whether it may go back to the sender."""
 
     id: int
+    answer: Answer
     is_new: bool
     may_reply: bool
 
@@ -57,13 +60,13 @@ class Answerer:
     def _receive(self, incoming: Incoming, now: datetime) -> str:
         answer = self._answer(incoming, now)
         with self.database.transaction() as db:
-            kept = _keep(db, incoming, answer, now)
+            kept = _keep(db, incoming, answer, self.knowledge.offer, now)
         # A second delivery of danger is answered where the first died half-way; of two, one keeps the reply.
         if not kept.is_new and not answer.is_crisis:
             return NO_REPLY
-        words = answer.words if kept.may_reply else NO_REPLY
+        words = kept.answer.words if kept.may_reply else NO_REPLY
         with self.database.transaction() as db:
-            is_first = threads.record_reply_once(db, kept.id, words, answer.kind, now)
+            is_first = threads.record_reply_once(db, kept.id, words, kept.answer.kind, now)
         return words if is_first else NO_REPLY
 
     def _answer(self, incoming: Incoming, now: datetime) -> Answer:
@@ -94,7 +97,13 @@ class Answerer:
             history = threads.recent_words(db, text.contact_point, text.received_at, besides=text.message_sid)
         answer = answer_to(incoming, history, self.knowledge, self.link_host, is_stopped=False)
         with self.database.transaction() as db:
-            return _keep_late(db, text_id, answer, now)
+            return _keep_late(db, text_id, self._unless_person_on(db, text_id, answer), now)
+
+    def _unless_person_on(self, db: Session, text_id: int, answer: Answer) -> Answer:
+        """Return the late answer, or none where a person has come to the conversation in between."""
+        point = db.get_one(InboundText, text_id).contact_point
+        is_answered = answer.is_crisis or takeover.held_by_number(db, point) is None
+        return answer if is_answered else replace(answer, words=NO_REPLY, kind=PERSON_ON, danger="")
 
 
 def answerer_for(service: Service) -> Answerer:
@@ -102,16 +111,20 @@ def answerer_for(service: Service) -> Answerer:
     return Answerer(service.database, service.knowledge, link_host(service.offer, service.settings))
 
 
-def _keep(db: Session, incoming: Incoming, answer: Answer, now: datetime) -> Kept:
-    """Store the text, what it says of STOP and START, and its alert: all in the caller's one transaction."""
+def _keep(db: Session, incoming: Incoming, answer: Answer, offer: Offer, now: datetime) -> Kept:
+    """Store the text, what it says of STOP and START, and its alert: all in the caller's one transaction.
+
+    While a person is on the number's conversation, little or nothing automatic is answered.
+    """
     point = threads.contact_point_for(db, incoming.sender, now)
     text, is_new = threads.store_once(db, incoming.sid, point, incoming.body, incoming.media_count, now)
     was_stopped = point.is_stopped
     if is_new:
         _obey(point, answer.wish, incoming, now)
+        answer = with_person_on(db, point, answer, offer, now)
         if answer.danger:
             _raise_alert(db, text, answer.danger, now)
-    return Kept(text.id, is_new, _may_reply(answer, incoming, point, was_stopped=was_stopped))
+    return Kept(text.id, answer, is_new, _may_reply(answer, incoming, point, was_stopped=was_stopped))
 
 
 def _obey(point: ContactPoint, wish: str, incoming: Incoming, now: datetime) -> None:

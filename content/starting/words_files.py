@@ -17,12 +17,13 @@ SHOWN = {
     "questions.toml": {"title", "hint", "why", "short", "decides", "label", "you"},
     "replies.toml": {"lead", "lines", "sms", "label", "suggestions"},
     "safeguarding.toml": {"lead", "lines", "sms", "lead_now", "sms_now", "label"},
+    "canned_replies.toml": {"title", "sms", "out_of_hours"},
     "subjects.toml": {"name"},
     "plain_english.toml": set(),
     "vocabulary.toml": set(),
 }
 # In these, {area} and {council} are put in for the reader.
-FILLED = {"lead", "lines", "sms", "lead_now", "sms_now"}
+FILLED = {"out_of_hours", "lead", "lines", "sms", "lead_now", "sms_now"}
 ASKED = {"subjects.toml": {"asked_as", "words"}}
 
 

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     HAND_OVER_REFERRALS = "hand_over_referrals"
     HANDLE_ALERTS = "handle_alerts"
     LOOK_AFTER_PAGES = "look_after_pages"
+    TALK_TO_PEOPLE = "talk_to_people"
 
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -22,6 +23,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.WORK_ON_REFERRALS,
             Permission.HANDLE_ALERTS,
             Permission.LOOK_AFTER_PAGES,
+            Permission.TALK_TO_PEOPLE,
         }
     ),
     Role.MANAGER: frozenset(Permission),

@@ -72,6 +72,8 @@ class InboundText(Base):
     reply: Mapped[str | None] = mapped_column(EncryptedText)
     replied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     kind: Mapped[str | None] = mapped_column(String(20))
+    # The referral of whoever wrote it, where staff have said so: several people can have one number.
+    about_ref: Mapped[str | None] = mapped_column(String(10))
 
 
 class OutgoingText(Base):
@@ -130,6 +132,7 @@ class Alert(Base):
     inbound_text_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_text.id"), unique=True)
     referral_ref: Mapped[str | None] = mapped_column(String(10))
     page_slug: Mapped[str | None] = mapped_column(String(60))
+    conversation_id: Mapped[int | None] = mapped_column(index=True)
     seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     seen_by: Mapped[StaffMember | None] = relationship()
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.encryption import blind_index
+from portal.messages.conversation_models import Conversation, Place
 from portal.messages.models import ContactPoint, InboundText, OutgoingText
 from portal.messages.phone_numbers import PhoneNumber
 
@@ -71,14 +72,18 @@ def record_reply_once(db: Session, text_id: int, reply: str, kind: str, now: dat
 def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
     """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
 
-    What came before they asked to start afresh is left out.
+    What came before they asked to start afresh is left out, and what somebody sent who had the number before them.
     """
+    begun = select(func.max(Conversation.started_at)).where(
+        Conversation.contact_point_id == contact_point.id, Conversation.place == Place.TEXT
+    )
     newest_first = (
         select(InboundText.body, InboundText.kind)
         .where(
             InboundText.contact_point_id == contact_point.id,
             InboundText.received_at.between(until - REMEMBERED, until),
             InboundText.message_sid != besides,
+            or_(begun.scalar_subquery().is_(None), InboundText.received_at >= begun.scalar_subquery()),
         )
         .order_by(InboundText.id.desc())
         .limit(MOST_REMEMBERED)

@@ -12,6 +12,7 @@ from portal.public import (
     refer_views,
     search_views,
     site_views,
+    talk_views,
 )
 from portal.public.blueprint import public
 
@@ -28,4 +29,5 @@ __all__ = [
     "refer_views",
     "search_views",
     "site_views",
+    "talk_views",
 ]

@@ -8,10 +8,10 @@ import pytest
 
 from content.offer import Page
 from portal.assistant import Kind, Reply
+from portal.messages.gsm7 import is_gsm7
 from portal.settings import Settings
 from portal.web.context import Service
 from sms.compose import Note, link_host, note_text, text_for
-from sms.gsm7 import is_gsm7
 from sms.segments import count_segments
 
 HOST = "iyc.example"

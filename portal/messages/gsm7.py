@@ -35,6 +35,15 @@ def _plain(letter: str) -> str:
     return "".join(part for part in base if part in GSM7)
 
 
+def cheap_letters(words: str) -> str:
+    """Return `words` with curly quotes and dashes made plain where all of it can then go out in GSM-7, else as it is.
+
+    For what a person wrote: no letter of theirs is dropped.
+    """
+    plain = words.translate(PLAIN)
+    return plain if is_gsm7(plain) else words
+
+
 def septets(words: str) -> int:
     """Return how many septets `words` take, all being in GSM-7."""
     return sum(2 if letter in EXTENDED else 1 for letter in words)
