@@ -101,7 +101,7 @@ def take(db: Session, conversation: Conversation, by: StaffMember, seen_holder_i
         raise ConversationOver("the conversation has ended")
     if conversation.holder is by:
         return
-    if conversation.holder is not None and conversation.holder_id != seen_holder_id:
+    if conversation.holder is not None and conversation.holder.id != seen_holder_id:
         raise AlreadyHeld(conversation.holder.name)
     conversation.holder = by
     conversation.held_since = now

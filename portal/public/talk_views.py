@@ -32,11 +32,12 @@ def talk_start() -> ResponseReturnValue:
 def talk_step() -> ResponseReturnValue:
     """Show what they asked so far, to be passed on or not. Nothing is kept yet."""
     asked = AskForm()
+    asked.validate_on_submit()
     form = StartTalkForm(formdata=None)
     form.carry(asked.earlier_messages())
     form.message.data = asked.message.data
     form.pass_on.data = True
-    return _step(form)
+    return _step(form, 400 if asked.csrf_token.errors else 200)
 
 
 @public.post("/ask/person/start")
