@@ -10,7 +10,7 @@
 
   function announce(root) {
     const newest = root.querySelector("#problem") || root.querySelector("#newest .ours") || root.querySelector("#newest");
-    heard.textContent = newest ? newest.textContent.replace(/\s+/g, " ").trim() : "";
+    heard.textContent = newest ? newest.innerText.replace(/\s+/g, " ").trim() : "";
   }
 
   async function send(form, button) {

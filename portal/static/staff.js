@@ -6,13 +6,19 @@
   const shown = document.getElementById(field.dataset.count);
   const PLAIN = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
   const DOUBLE = "^{}\\[~]|€\f";
-  const AS_PLAIN = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..." };
+  const MARKS = [
+    [/[‘’‚‛′`´ʼ]/g, "'"], [/[“”„‟″«»]/g, '"'], [/[‐‑‒–—―−•·]/g, "-"], [/½/g, " 1/2"], [/¼/g, " 1/4"], [/¾/g, " 3/4"],
+    [/×/g, "x"], [/→/g, "->"], [/…/g, "..."], [/\t/g, " "],
+  ];
   const EVERY_MS = 20000;
 
-  // As portal/messages/segments.py counts: a letter outside the cheap alphabet makes the whole text dear.
+  const isAllCheap = (words) => [...words].every((letter) => PLAIN.includes(letter) || DOUBLE.includes(letter));
+
+  // As portal/messages/gsm7.py and segments.py do it: a letter outside the cheap alphabet makes the whole text dear.
   function segments(words) {
-    const letters = [...words.replace(/[‘’“”–—…]/g, (letter) => AS_PLAIN[letter])];
-    const isCheap = letters.every((letter) => PLAIN.includes(letter) || DOUBLE.includes(letter));
+    const plain = MARKS.reduce((said, [marks, sign]) => said.replace(marks, sign), words);
+    const isCheap = isAllCheap(plain);
+    const letters = [...(isCheap ? plain : words)];
     const sizes = letters.map((letter) => (isCheap ? (DOUBLE.includes(letter) ? 2 : 1) : letter.length));
     const [alone, joined] = isCheap ? [160, 153] : [70, 67];
     const total = sizes.reduce((sum, size) => sum + size, 0);

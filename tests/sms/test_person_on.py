@@ -79,7 +79,7 @@ def test_out_of_hours_it_says_once_when_a_person_is_there(send: Send, clock: Sta
     words = said(send("are you there"))
     assert "on Wednesday at 9am" in words
     assert said(send("hello??")) == ""
-    clock.moment = EVENING + timedelta(hours=12, minutes=59)
+    clock.moment = EVENING + timedelta(hours=13)
     assert said(send("hello??")) == "", "the office is open again"
 
 
