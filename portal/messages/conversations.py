@@ -61,7 +61,7 @@ def open_on_web(
 
     Those that nobody has touched for 30 days are deleted on the way.
     """
-    _forget_old(db, now)
+    forget_old(db, now)
     found = find(db, token, to_change=True)
     if found is not None:
         return found
@@ -140,6 +140,14 @@ def erase(db: Session, conversation: Conversation, now: datetime) -> None:
     db.expunge(conversation)
 
 
+def forget_old(db: Session, now: datetime) -> None:
+    """Delete talks on the web that nobody has touched for as long as we keep them, and nobody waits in."""
+    old = select(Conversation.id).where(
+        Conversation.place == Place.WEB, Conversation.last_at < now - KEPT, Conversation.waiting_since.is_(None)
+    )
+    _delete(db, db.scalars(old).all())
+
+
 def messages_of(db: Session, conversation: Conversation) -> Sequence[ConversationMessage]:
     """Return every line, oldest first."""
     of_it = ConversationMessage.conversation_id == conversation.id
@@ -200,14 +208,6 @@ def _alert(db: Session, conversation: Conversation, words: str, danger: str, now
         contact_point=conversation.contact_point,
         conversation_id=conversation.id,
     )
-
-
-def _forget_old(db: Session, now: datetime) -> None:
-    """Delete talks on the web that nobody has touched for as long as we keep them, and nobody waits in."""
-    old = select(Conversation.id).where(
-        Conversation.place == Place.WEB, Conversation.last_at < now - KEPT, Conversation.waiting_since.is_(None)
-    )
-    _delete(db, db.scalars(old).all())
 
 
 def _delete(db: Session, ids: Sequence[int]) -> None:

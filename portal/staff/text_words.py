@@ -34,10 +34,12 @@ def who_it_is(conversation: Conversation, people: list[Referral], me: StaffMembe
 
 
 def waiting_words(conversation: Conversation, now: datetime) -> str:
-    """Return how long a person has been waited for: "12 minutes", "3 hours", "2 days"; empty where nobody is."""
+    """Return how long a person has been waited for: "less than a minute", "3 hours"; empty where nobody is."""
     if conversation.waiting_since is None:
         return ""
     minutes = int((now - conversation.waiting_since).total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
     if minutes < 60:
         return _count(minutes, "minute")
     return _count(minutes // 60, "hour") if minutes < MINUTES_A_DAY else _count(minutes // MINUTES_A_DAY, "day")

@@ -1,9 +1,9 @@
 // Counts a text while it is being written, and tells colleagues that somebody writes. Without it the count is shown by a button.
 (() => {
   "use strict";
-  const field = document.querySelector("[data-count]");
+  const field = document.querySelector("[data-writing]");
   if (!field) return;
-  const shown = document.getElementById(field.dataset.count);
+  const shown = document.getElementById("count");
   const PLAIN = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
   const DOUBLE = "^{}\\[~]|€\f";
   const MARKS = [
@@ -33,7 +33,7 @@
 
   function count() {
     const words = field.value.trim();
-    if (!words) { shown.textContent = ""; return; }
+    if (!field.dataset.count || !words) { shown.textContent = ""; return; }
     const [texts, used, room] = segments(field.dataset.start + words);
     const pence = Number(field.dataset.pence) * texts;
     const cost = pence ? `, about ${pence}p` : "";
