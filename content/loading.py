@@ -53,6 +53,7 @@ def load_offer(root: Path) -> Offer:
         questions=questions,
         sentences=filled(sentences, references.fill, problems),
         version=version_of(root),
+        canned=data.canned(references, council),
     )
     problems.extend(check(offer))
     if problems:

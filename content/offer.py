@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from content.canned import Canned
 from content.entitlements import Rule
 from content.errors import NotInTheOffer
 from content.facts import Amount, Certainty, Reach
@@ -205,8 +207,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPrice:
+    """What one segment of a text costs, in pence."""
+
+    pence: Decimal
+    certainty: Certainty
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Council:
-    """Who runs this service. What another council would change first."""
+    """Who runs this service. What another council would change first. Without a `text_price` no cost is shown."""
 
     name: str
     short_name: str
@@ -219,6 +230,7 @@ class Council:
     leave_to: str
     outside_areas: tuple[str, ...]
     hours: OfficeHours
+    text_price: TextPrice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +248,7 @@ class Offer:
     glossary: Mapping[str, Term]
     questions: Mapping[str, Question]
     sentences: Sentences
+    canned: Canned
     version: str
 
     @property

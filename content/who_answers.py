@@ -1,11 +1,11 @@
 """Who answers at this hour: what the office does, which contacts lead, and when that next changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from content.facts import Certainty
-from content.hours import DAYS, hour_words
+from content.hours import DAYS, OfficeHours, hour_words
 from content.offer import Contact, Offer
 from content.opening import Opening, State, office_opening, read_opening
 
@@ -96,13 +96,19 @@ class WhoAnswers:
         return self._office.state(now) is State.SHUT
 
     def _when(self, moment: datetime, now: datetime) -> str:
-        """Return a coming moment as people say it: "today at 9am", "on Wednesday at 9am"."""
-        days = (moment.date() - self._hours.local(now).date()).days
-        if days == 0:
-            return self._say("hours.today", time=_time_words(moment))
-        date_words = f" {moment.day} {moment:%B}" if days >= DAYS_IN_A_WEEK else ""
-        day = f"{DAYS[moment.weekday()]}{date_words}"
-        return self._say("hours.on_day", day=day, time=_time_words(moment))
+        return day_and_hour(self._say, self._hours, moment, now)
+
+
+def day_and_hour(say: Callable[..., str], hours: OfficeHours, moment: datetime, now: datetime) -> str:
+    """Return a coming moment, in local time, as people say it: "today at 9am", "on Wednesday at 9am".
+
+    `say` is that of the offer's sentences.
+    """
+    days = (moment.date() - hours.local(now).date()).days
+    if days == 0:
+        return say("hours.today", time=_time_words(moment))
+    date_words = f" {moment.day} {moment:%B}" if days >= DAYS_IN_A_WEEK else ""
+    return say("hours.on_day", day=f"{DAYS[moment.weekday()]}{date_words}", time=_time_words(moment))
 
 
 def _time_words(moment: datetime) -> str:

@@ -6,6 +6,7 @@ from alembic import context
 import portal.accounts.models
 import portal.dialogues.keeping
 import portal.feedback.models
+import portal.messages.conversation_models
 import portal.messages.models
 import portal.referrals.models  # noqa: F401
 from portal.database import Base

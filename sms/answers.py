@@ -29,15 +29,16 @@ CHEERFUL = frozenset("👍👌🙏❤🧡💛💚💙💜😊🙂😀😃😄�
 class Answer:
     """Words to text back, and what follows from the text.
 
-    `kind` is kept beside the words. `wish` is STOP, START or empty. `danger` says why a person must see the text;
-    empty: nobody must.
-    `heard` is the text as the dialogues read it, where they may have a part in it.
+    `kind` is kept beside the words. `wish` is STOP, START or empty; `command` is the command that the text was, if any.
+    `danger` says why a person must see the text; empty: nobody must. `heard` is the text as the dialogues read it,
+    where they may have a part in it.
     """
 
     words: str
     kind: str
     wish: str = ""
     danger: str = ""
+    command: str = ""
     heard: Heard | None = None
 
     @property
@@ -78,13 +79,14 @@ def answer_to(
 def _dressed(found: Reply, meant: str, history: Sequence[str], knowledge: Knowledge, host: str) -> Answer:
     if found.needs_person:
         danger = found.crisis_type or alerts.NEEDS_PERSON
-        return Answer(_words(found, meant, knowledge, host), _kind(found), _wish(found), danger)
+        return Answer(_words(found, meant, knowledge, host), _kind(found), _wish(found), danger, found.command or "")
     is_for_team = _is_for_team(found, history, knowledge)
     if is_for_team and found.kind in UNSURE:
         words = note_text(Note.PASSED_ON, knowledge.offer)
     else:
         words = _words(found, meant, knowledge, host)
-    return Answer(words, _kind(found), _wish(found), alerts.NEEDS_PERSON if is_for_team else "")
+    danger = alerts.NEEDS_PERSON if is_for_team else ""
+    return Answer(words, _kind(found), _wish(found), danger, found.command or "")
 
 
 def _wish(found: Reply) -> str:
@@ -104,11 +106,12 @@ def _is_for_team(found: Reply, history: Sequence[str], knowledge: Knowledge) -> 
 def _obeyed(knowledge: Knowledge, wish: str) -> Answer:
     """Return the answer to STOP or START where the assistant has none: they need no thinking, only doing."""
     note = Note.STOPPED if wish == "STOP" else Note.STARTED
-    return Answer(note_text(note, knowledge.offer), Kind.COMMAND.value, wish)
+    return Answer(note_text(note, knowledge.offer), Kind.COMMAND.value, wish, command=wish)
 
 
 def _held(knowledge: Knowledge, wish: str, danger: str = "") -> Answer:
-    return Answer(note_text(Note.HOLDING, knowledge.offer), alerts.UNANSWERED, wish, danger or alerts.UNANSWERED)
+    words = note_text(Note.HOLDING, knowledge.offer)
+    return Answer(words, alerts.UNANSWERED, wish, danger or alerts.UNANSWERED, command=wish)
 
 
 def _kind(found: Reply) -> str:

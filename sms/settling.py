@@ -18,6 +18,7 @@ from sms import dialogue
 from sms.answers import Answer
 from sms.incoming import Incoming
 from sms.opting import fixed_text
+from sms.person_on import with_person_on
 from sms.segments import count_segments
 
 NO_REPLY = ""
@@ -43,7 +44,7 @@ class Settler:
         """Keep the answer and return what to say in this request; empty where nothing goes, or another was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
-            answer = dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
+            answer = self._joined(db, text_id, point, incoming, answer, now)
             going = self._going(db, point, incoming, before, answer, now)
             segments = count_segments(going.words) if going.words else 0
             cost = segments * self.limits.segment_hundredths
@@ -56,7 +57,7 @@ class Settler:
         """Keep the answer and let it wait in the outbox. Returns False where somebody was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
-            answer = dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
+            answer = self._joined(db, text_id, point, incoming, answer, now)
             going = self._going(db, point, incoming, before, answer, now)
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now):
                 return False
@@ -65,6 +66,15 @@ class Settler:
                 outbox.enqueue(db, point, going.words, "late answer", f"late-answer:{text_id}", now, kind)
             _follow(db, text_id, point, incoming, answer, now)
         return True
+
+    def _joined(
+        self, db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime
+    ) -> Answer:
+        """Return the answer with what a person on the conversation, or a dialogue, makes of it."""
+        with_person = with_person_on(db, point, answer, self.knowledge.offer, now)
+        if with_person is not answer:
+            return with_person
+        return dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
 
     def _going(
         self,

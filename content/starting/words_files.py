@@ -19,13 +19,14 @@ SHOWN = {
     "sentences.toml": set(),
     "forms.toml": set(),
     "safeguarding.toml": {"lead", "lines", "sms", "lead_now", "sms_now", "label"},
+    "canned_replies.toml": {"title", "sms", "out_of_hours"},
     "subjects.toml": {"name"},
     "text_dialogue.toml": set(),
     "plain_english.toml": set(),
     "vocabulary.toml": set(),
 }
 # In these, {area} and {council} are put in for the reader.
-FILLED = {"lead", "lines", "sms", "lead_now", "sms_now"}
+FILLED = {"out_of_hours", "lead", "lines", "sms", "lead_now", "sms_now"}
 ASKED = {"subjects.toml": {"asked_as", "words"}}
 
 

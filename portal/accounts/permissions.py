@@ -14,6 +14,7 @@ class Permission(StrEnum):
     HANDLE_ALERTS = "handle_alerts"
     LOOK_AFTER_PAGES = "look_after_pages"
     HOLD_TEXTS = "hold_texts"
+    TALK_TO_PEOPLE = "talk_to_people"
 
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -23,6 +24,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.WORK_ON_REFERRALS,
             Permission.HANDLE_ALERTS,
             Permission.LOOK_AFTER_PAGES,
+            Permission.TALK_TO_PEOPLE,
         }
     ),
     Role.MANAGER: frozenset(Permission),

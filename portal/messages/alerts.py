@@ -31,11 +31,12 @@ def raise_alert(
     contact_point: ContactPoint | None = None,
     referral_ref: str | None = None,
     page_slug: str | None = None,
+    conversation_id: int | None = None,
 ) -> Alert:
     """Put a message where staff see it, in the caller's transaction: it is kept together with what caused it.
 
     `inbound_text` is the text that it was, `referral_ref` and `contact_point` the self-referral that it came with,
-    `page_slug` the page that they were telling us about.
+    `page_slug` the page that they were telling us about, `conversation_id` the talk with the team that it was said in.
     """
     alert = Alert(
         source=source,
@@ -46,6 +47,7 @@ def raise_alert(
         contact_point=inbound_text.contact_point if inbound_text else contact_point,
         referral_ref=referral_ref,
         page_slug=page_slug,
+        conversation_id=conversation_id,
     )
     db.add(alert)
     return alert

@@ -123,6 +123,8 @@ class InboundText(Base):
     reply_cost: Mapped[int | None]
     reply_report: Mapped[Report | None] = mapped_column(one_of(Report, "reply_report"))
     reply_report_code: Mapped[str | None] = mapped_column(String(10))
+    # The referral of whoever wrote it, where staff have said so: several people can have one number.
+    about_ref: Mapped[str | None] = mapped_column(String(10))
 
 
 class OutgoingText(Base):
@@ -210,6 +212,7 @@ class Alert(Base):
     inbound_text_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_text.id"), unique=True)
     referral_ref: Mapped[str | None] = mapped_column(String(10))
     page_slug: Mapped[str | None] = mapped_column(String(60))
+    conversation_id: Mapped[int | None] = mapped_column(index=True)
     seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     seen_by: Mapped[StaffMember | None] = relationship()
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

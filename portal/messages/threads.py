@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.encryption import blind_index
+from portal.messages.conversation_models import Conversation, Place
 from portal.messages.models import ContactPoint, InboundText, OutgoingText
 from portal.messages.phone_numbers import PhoneNumber
 
@@ -95,12 +96,16 @@ class Before:
 
 def said_before(db: Session, contact_point_id: int, until: datetime, besides: str) -> Before:
     """Return what a number texted in the two hours until a moment, but for the text with the MessageSid `besides`."""
+    begun = select(func.max(Conversation.started_at)).where(
+        Conversation.contact_point_id == contact_point_id, Conversation.place == Place.TEXT
+    )
     newest_first = (
         select(InboundText.body, InboundText.kind)
         .where(
             InboundText.contact_point_id == contact_point_id,
             InboundText.received_at.between(until - REMEMBERED, until),
             InboundText.message_sid != besides,
+            or_(begun.scalar_subquery().is_(None), InboundText.received_at >= begun.scalar_subquery()),
         )
         .order_by(InboundText.id.desc())
         .limit(MOST_READ)
@@ -114,7 +119,7 @@ def said_before(db: Session, contact_point_id: int, until: datetime, besides: st
 def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
     """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
 
-    What came before they asked to start afresh is left out.
+    What came before they asked to start afresh is left out, and what somebody sent who had the number before them.
     """
     return list(said_before(db, contact_point.id, until, besides).words)
 

@@ -6,8 +6,9 @@ from flask import Blueprint, Response
 
 from portal.errors import PortalError
 from portal.feedback.errors import NoSuchRefusal
-from portal.messages import alerts
+from portal.messages import alerts, conversation_queries
 from portal.messages.alerts import NoSuchAlert
+from portal.messages.conversation_errors import NoSuchConversation
 from portal.referrals.errors import NoSuchReferral
 from portal.staff.forms import ButtonForm
 from portal.staff.guard import signed_in
@@ -20,16 +21,22 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 @staff.context_processor
 def shared() -> dict[str, Any]:
-    """What every staff page knows: who is signed in, how many alerts nobody has seen, how texting stands."""
+    """What every staff page knows: who is signed in, how many alerts and people wait, and how texting stands."""
     member = signed_in()
     if member is None:
         return {"member": None}
     with reading() as db:
-        waiting, texting = alerts.count_waiting(db), texting_state(db)
-        return {"member": member, "alerts_waiting": waiting, "texting": texting, "button": ButtonForm()}
+        return {
+            "member": member,
+            "alerts_waiting": alerts.count_waiting(db),
+            "texts_waiting": conversation_queries.count_waiting(db),
+            "texting": texting_state(db),
+            "button": ButtonForm(),
+        }
 
 
 @staff.errorhandler(NoSuchAlert)
+@staff.errorhandler(NoSuchConversation)
 @staff.errorhandler(NoSuchReferral)
 @staff.errorhandler(NoSuchRefusal)
 def no_such_record(_error: PortalError) -> Response:

@@ -1,6 +1,25 @@
 """Every staff view, gathered: importing this makes the blueprint whole."""
 
-from portal.staff import alert_views, page_views, queue_views, referral_views, sign_in_views, undelivered_views
+from portal.staff import (
+    alert_views,
+    page_views,
+    queue_views,
+    referral_views,
+    sign_in_views,
+    text_reply_views,
+    text_views,
+    undelivered_views,
+)
 from portal.staff.blueprint import staff
 
-__all__ = ["alert_views", "page_views", "queue_views", "referral_views", "sign_in_views", "staff", "undelivered_views"]
+__all__ = [
+    "alert_views",
+    "page_views",
+    "queue_views",
+    "referral_views",
+    "sign_in_views",
+    "staff",
+    "text_reply_views",
+    "text_views",
+    "undelivered_views",
+]

@@ -56,12 +56,12 @@ def configure(app: Flask, parts: Service) -> None:
 def _shared(app: Flask, parts: Service) -> Any:
     """Return what every template knows."""
     text_number = parts.settings.twilio_from or parts.offer.council.text_number
-    style = Path(app.static_folder or "") / "style.css"
+    assets = [path for path in sorted(Path(app.static_folder or "").glob("*")) if path.suffix in {".css", ".js"}]
     known = {
         "offer": parts.offer,
         "text_number": text_number,
         "text_number_href": "sms:" + text_number.replace(" ", ""),
-        "asset_version": hashlib.sha256(style.read_bytes()).hexdigest()[:10] if style.exists() else "",
+        "asset_version": hashlib.sha256(b"".join(path.read_bytes() for path in assets)).hexdigest()[:10],
         "is_local": parts.settings.is_local,
     }
     return lambda: dict(known)
