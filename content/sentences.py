@@ -29,6 +29,7 @@ BLANKS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "too_old": "age oldest",
             "check_this": "what",
             "check_first": "",
+            "not_safe": "",
             "get_a_person": "",
         },
         "contacts": {

@@ -24,6 +24,7 @@ FEWEST_WORDS = 2
 class Heard:
     """One message, understood as far as it can be without those before it.
 
+    `is_uneasy`: it may show danger, though not enough for an alarm.
     `fixed` and `smalltalk` are what it gets by itself; `fixed_by_pattern` and `small_by_pattern` are those that its
     very words ask for, which hold too where a message goes on about something and says little by itself.
     """
@@ -31,6 +32,7 @@ class Heard:
     message: str
     words: tuple[str, ...]
     alarm: Alarm | None
+    is_uneasy: bool
     fixed: FixedReply | None
     smalltalk: FixedReply | None
     kind: Kind
@@ -61,6 +63,7 @@ def hear(message: str, knowledge: Knowledge, *, for_danger: bool = True) -> Hear
         message=message,
         words=tuple(meant),
         alarm=alarm,
+        is_uneasy=leaning is not None and leaning.is_uneasy(),
         fixed=fixed,
         smalltalk=smalltalk,
         kind=kind,
