@@ -59,6 +59,11 @@ class Replies:
     small_patterns: PhraseBook[str]
     known: frozenset[str]
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the fixed replies, small talk apart."""
+        return tuple(reply.key for reply in self.fixed)
+
     def of(self, key: str) -> FixedReply:
         """Return the fixed reply called `key`, which must be there."""
         return next(reply for reply in (*self.fixed, *self.smalltalk) if reply.key == key)

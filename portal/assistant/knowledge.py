@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.examples import SMALLTALK, Examples, load_examples
+from content.examples import load_examples
 from content.offer import Offer
 from content.plain_words import plain_words
 from content.replies import Replies, load_replies
-from content.safeguarding import KINDS, Safeguarding, load_safeguarding
+from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
 from content.text_dialogue import TextDialogue, load_text_dialogue
 from content.typed_as import JOINED, SPELLINGS
@@ -63,7 +63,7 @@ class Knowledge:
         safeguarding = load_safeguarding(content_dir, offer)
         replies = load_replies(content_dir, offer)
         subjects = load_subjects(content_dir)
-        examples = _examples(content_dir, {*offer.pages, *subjects}, replies).without(besides)
+        examples = load_examples(content_dir, {*offer.pages, *subjects}, replies.keys).without(besides)
         chooser = Chooser(offer, subjects, index)
         right = _right_words(offer) | safeguarding.known | replies.known | chooser.words
         places = Places(offer, right)
@@ -87,11 +87,6 @@ class Knowledge:
             examples_of_danger={said.words(mender.mended): said.label for said in lessons.dangers()},
             calm=frozenset(said.words(mender.mended) for said in lessons.calm()),
         )
-
-
-def _examples(content_dir: Path, subjects: Collection[str], replies: Replies) -> Examples:
-    """Return the examples. A subject need not have a page: what is asked of it is then recognised all the same."""
-    return load_examples(content_dir, subjects, [*(fixed.key for fixed in replies.fixed), SMALLTALK], KINDS)
 
 
 def _right_words(offer: Offer) -> frozenset[str]:
