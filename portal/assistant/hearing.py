@@ -114,7 +114,7 @@ def _kind(
     """Return the sort of reply, with its fixed reply or its small talk where it is one of those."""
     if leaning is None:
         return (Kind(fixed.kind) if fixed else Kind.SMALLTALK), fixed, smalltalk
-    kind = leaning.kind(len(said), fixed)
+    kind = Kind.ANSWER if knowledge.chooser.is_title(said) else leaning.kind(len(said), fixed)
     if kind is Kind.ANSWER:
         return kind, None, None
     if kind is Kind.SMALLTALK:

@@ -38,11 +38,13 @@ class Leaning:
 
     kinds: Mapping[str, float]
     page: float
+    has_known_words: bool = True
 
     @classmethod
     def of(cls, words: Sequence[str], learned: Learned) -> "Leaning":
         vector = learned.vector(words)
-        return cls(learned.kinds.scores(vector), max(learned.pages.scores(vector).values(), default=PAGE_AT_LEAST))
+        page = max(learned.pages.scores(vector).values(), default=PAGE_AT_LEAST)
+        return cls(learned.kinds.scores(vector), page, any(learned.vocabulary.knows(word) for word in words))
 
     def is_danger(self) -> bool:
         """Return whether the words are like messages that show danger, more than doubt allows."""
@@ -59,6 +61,8 @@ class Leaning:
 
     def kind(self, length: int, fixed: FixedReply | None) -> Kind:
         """Return the sort of reply that fits best. `fixed` is the reply that patterns found."""
+        if not self.has_known_words and not fixed:
+            return Kind.OUT_OF_SCOPE  # pieces of words alone tell nothing
         weighed = {kind: self.kinds[kind] + leans for kind, leans in LEANS.items()}
         weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER] + PAGE * max(PAGE_AT_LEAST, min(PAGE_AT_MOST, self.page))
         if length <= LONGEST_SMALLTALK:
