@@ -71,7 +71,7 @@ class Answerer:
             point = threads.find_contact_point(db, incoming.sender)
             is_stopped = point is not None and point.is_stopped
             history = threads.recent_words(db, point, now, besides=incoming.sid) if point else []
-        return answer_to(incoming, history, self.knowledge, self.link_host, is_stopped)
+        return answer_to(incoming, history, self.knowledge, self.link_host, is_stopped, now)
 
     def answer_left_behind(self, now: datetime) -> int:
         """Answer, by the outbox, texts that a process kept and did not live to answer. Returns how many."""
@@ -92,7 +92,7 @@ class Answerer:
             text = db.get_one(InboundText, text_id)
             incoming = Incoming.again(text)
             history = threads.recent_words(db, text.contact_point, text.received_at, besides=text.message_sid)
-        answer = answer_to(incoming, history, self.knowledge, self.link_host, is_stopped=False)
+        answer = answer_to(incoming, history, self.knowledge, self.link_host, is_stopped=False, now=now)
         with self.database.transaction() as db:
             return _keep_late(db, text_id, answer, now)
 

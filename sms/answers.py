@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.assistant import Kind, Knowledge, Reply, command_in, reply
 from portal.messages import alerts, threads
@@ -38,8 +39,17 @@ class Answer:
         return self.kind == Kind.CRISIS
 
 
-def answer_to(incoming: Incoming, history: Sequence[str], knowledge: Knowledge, host: str, is_stopped: bool) -> Answer:
+def answer_to(
+    incoming: Incoming,
+    history: Sequence[str],
+    knowledge: Knowledge,
+    host: str,
+    is_stopped: bool,
+    now: datetime | None = None,
+) -> Answer:
     """Return the answer to a text. `history` is what they texted before; `host` begins links.
+
+    `now` is left out where the text can't be kept: then nothing is said about who reads it.
 
     Never raises: where the assistant fails, a person must see the text, and the sender is told so.
     """
@@ -48,7 +58,7 @@ def answer_to(incoming: Incoming, history: Sequence[str], knowledge: Knowledge, 
         note = Note.NO_PICTURES if incoming.media_count else Note.NO_WORDS
         return Answer(note_text(note, knowledge.offer), NOT_WORDS)
     try:
-        found = reply(meant, history, knowledge)
+        found = reply(meant, history, knowledge, now)
     except Exception as error:  # whatever broke, the text must be kept and a person told
         logger.error("reply_failed", extra={"kind": type(error).__name__})
         return _obeyed(knowledge, meant) if meant in WISHES else _held(knowledge, "")

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from content.offer import Contact, District, DistrictLine, Page
+from content.telling import WhoReads
+
+NOT_TOLD = WhoReads()
 
 
 class Kind(StrEnum):
@@ -20,10 +23,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContactToUse:
-    """A contact with the situation it is for, as in "Talk. Samaritans, free, day and night"."""
+    """A contact with the situation it is for, as in "Talk. Samaritans, free, day and night".
+
+    With `out_of_hours`, its number for out of hours is the one that is answered now.
+    """
 
     label: str
     contact: Contact
+    out_of_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Reply:
 
     `lead` is one plain sentence with the answer; `lines` are further paragraphs. `sms` is the whole reply as a text:
     GSM-7 letters, at most 290, before any link. `pages` are best first, at most three. `contacts` are in the order in
-    which to use them. `trace` says why, for staff and tests: never for the person who asked.
+    which to use them. `told` says who reads a message that shows danger, and when: only for one that staff were given.
+    `trace` says why, for staff and tests: never for the person who asked.
     """
 
     kind: Kind
@@ -50,4 +58,5 @@ class Reply:
     needs_person: bool = False
     offer_referral: bool = False
     offer_person: bool = False
+    told: WhoReads = NOT_TOLD
     trace: tuple[str, ...] = ()

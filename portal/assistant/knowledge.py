@@ -11,6 +11,7 @@ from content.replies import Replies, load_replies
 from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
 from content.typed_as import JOINED, SPELLINGS
+from content.who_answers import WhoAnswers
 from portal.assistant.choosing import Chooser
 from portal.assistant.danger import unmasked_words
 from portal.assistant.likeness import Resemblance
@@ -33,6 +34,12 @@ class Knowledge:
     places: Places
     mender: Mender
     suggestions: Suggestions
+    who_answers: WhoAnswers
+
+    @property
+    def right_words(self) -> frozenset[str]:
+        """Every word that the offer, its rules and its places use. What is not among them may be a name."""
+        return self.mender.right
 
     @classmethod
     def load(cls, offer: Offer, index: SearchIndex, content_dir: Path) -> "Knowledge":
@@ -48,7 +55,8 @@ class Knowledge:
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
         resemblance = _resemblance(safeguarding, replies, chooser)
         suggestions = Suggestions(offer, chooser, safeguarding, resemblance, replies)
-        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions)
+        who = WhoAnswers(offer)
+        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions, who)
 
 
 def _resemblance(safeguarding: Safeguarding, replies: Replies, chooser: Chooser) -> Resemblance:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from content.offer import Page, Section
 from content.plain_words import plain_words
@@ -13,7 +14,6 @@ from portal.assistant.choosing import ENOUGH, Choice
 from portal.assistant.composing import (
     WORK,
     answer_reply,
-    crisis_reply,
     fixed_reply,
     menu_reply,
     menu_word,
@@ -21,6 +21,7 @@ from portal.assistant.composing import (
     section_reply,
 )
 from portal.assistant.conversation import Situation, take_in
+from portal.assistant.crisis_replies import crisis_reply
 from portal.assistant.danger import Alarm, look_for_danger
 from portal.assistant.hearing import Heard, hear
 from portal.assistant.knowledge import Knowledge
@@ -39,20 +40,21 @@ NO = frozenset("no nah nope dont cant whatever nothing never".split())
 LONGEST_HALF = 8
 
 
-def reply(message: str, history: Sequence[str], knowledge: Knowledge) -> Reply:
+def reply(message: str, history: Sequence[str], knowledge: Knowledge, now: datetime | None = None) -> Reply:
     """Return what to say to `message`. `history` holds the person's own earlier messages, oldest first.
 
-    The same words always give the same reply. Any text is allowed, and none raises.
+    `now` puts those first who answer at that hour, where there is danger; without it, both numbers are given. The same
+    words at the same hour always give the same reply. Any text is allowed, and none raises.
     """
-    situation = take_in(message, history, knowledge)
+    situation = take_in(message, history, knowledge, now)
     alarm = situation.alarm or _alarm_in_halves(situation, knowledge)
     if alarm:
         return crisis_reply(alarm, situation, knowledge)
     fixed = situation.heard.fixed
     if fixed and fixed.key == MORE:
-        return _more(history, knowledge) or _fixed(fixed, situation, knowledge)
+        return _more(history, knowledge, now) or _fixed(fixed, situation, knowledge)
     if fixed and fixed.key == BACK:
-        return _back(history, knowledge) or _fixed(fixed, situation, knowledge)
+        return _back(history, knowledge, now) or _fixed(fixed, situation, knowledge)
     return _without_alarm(situation, knowledge)
 
 
@@ -161,25 +163,25 @@ def _no_answer(choices: Sequence[Choice]) -> tuple[str, str | None]:
     return (NO_PAGE, choices[0].slug) if is_known else (UNKNOWN, None)
 
 
-def _more(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
+def _more(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> Reply | None:
     """Return the next part of the last answer, or the crisis reply once more; None where there is neither."""
     earlier = list(history)
     times = 1
     while earlier and _key(earlier[-1], knowledge) == MORE:
         earlier.pop()
         times += 1
-    last = reply(earlier[-1], earlier[:-1], knowledge) if earlier else None
+    last = reply(earlier[-1], earlier[:-1], knowledge, now) if earlier else None
     if last and last.kind == Kind.CRISIS:
         return last
     return more_about(last.pages[0], last, times) if last and last.pages else None
 
 
-def _back(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
+def _back(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> Reply | None:
     """Return the answer before the last one, as it was then; None where there is none."""
     left = without_going_back(history, [_key(said, knowledge) == BACK for said in history])[:-1]
     if not left:
         return None
-    before = reply(left[-1], left[:-1], knowledge)
+    before = reply(left[-1], left[:-1], knowledge, now)
     return before if before.kind == Kind.CRISIS else replace(before, kind=Kind.COMMAND, command=BACK)
 
 

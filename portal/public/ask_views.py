@@ -12,6 +12,7 @@ from portal.messages import alerts
 from portal.messages.models import AlertSource
 from portal.public.blueprint import public
 from portal.public.forms import AskForm
+from portal.public.noticing import told_anonymous
 from portal.web.context import current_knowledge, now, transaction
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,11 @@ class Turn:
     message: str
     reply: Reply
     staff_told: bool = False
+
+    @property
+    def told(self) -> str:
+        """What to say about who reads it, and when: nothing where nobody will."""
+        return f"{self.reply.told.page} {told_anonymous()}" if self.staff_told and self.reply.told.page else ""
 
 
 @public.get("/ask")
@@ -51,7 +57,7 @@ def answer() -> ResponseReturnValue:
 
 
 def _turn(message: str, earlier: list[str]) -> Turn:
-    return Turn(message, reply(message, earlier, current_knowledge()))
+    return Turn(message, reply(message, earlier, current_knowledge(), now()))
 
 
 def _turns_before(earlier: list[str]) -> list[Turn]:
