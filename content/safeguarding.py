@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from content.alert_clock import AlertClock, read_clock
 from content.crises import FILE, KINDS, Crisis, check_kind, check_now, read_crises
 from content.errors import BadContent, Problem
 from content.fields import Fields
@@ -54,6 +55,7 @@ class Safeguarding:
     crises: Mapping[str, Crisis]
     numbers: NumberForms
     told: Told
+    clock: AlertClock
     dangers: tuple[Danger, ...]
     idioms: tuple[Idiom, ...]
     danger_book: PhraseBook[int]
@@ -80,6 +82,7 @@ def load_safeguarding(root: Path, offer: Offer) -> Safeguarding:
     file = PhraseFile(root, FILE, offer, problems, left_open=("homeless", "now"))
     tables = Fields(FILE, file.tables, problems)
     numbers, told = read_number_forms(tables), read_told(tables)
+    clock = read_clock(tables, offer.council.hours, problems)
     dangers, danger_phrases = _dangers(file)
     together = _together(file)
     idioms, idiom_phrases = _idioms(file)
@@ -93,6 +96,7 @@ def load_safeguarding(root: Path, offer: Offer) -> Safeguarding:
         crises,
         numbers,
         told,
+        clock,
         dangers,
         idioms,
         danger_book=PhraseBook(danger_phrases),

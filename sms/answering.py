@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.assistant import Knowledge
 from portal.database import Database
 from portal.errors import PortalError
+from portal.feedback import unanswered
 from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, InboundText
 from portal.web.context import Service
@@ -64,6 +65,8 @@ class Answerer:
         words = answer.words if kept.may_reply else NO_REPLY
         with self.database.transaction() as db:
             is_first = threads.record_reply_once(db, kept.id, words, answer.kind, now)
+        if is_first:
+            self._note_unanswered(answer, now)
         return words if is_first else NO_REPLY
 
     def _answer(self, incoming: Incoming, now: datetime) -> Answer:
@@ -72,6 +75,16 @@ class Answerer:
             is_stopped = point is not None and point.is_stopped
             history = threads.recent_words(db, point, now, besides=incoming.sid) if point else []
         return answer_to(incoming, history, self.knowledge, self.link_host, is_stopped, now)
+
+    def _note_unanswered(self, answer: Answer, now: datetime) -> None:
+        """Put a question that no page answers on the staff's list. Nothing about that may keep the reply back."""
+        if answer.question is None:
+            return
+        try:
+            with self.database.transaction() as db:
+                unanswered.keep(db, answer.question, now)
+        except Exception as error:
+            logger.error("question_not_kept", extra={"kind": type(error).__name__})
 
     def answer_left_behind(self, now: datetime) -> int:
         """Answer, by the outbox, texts that a process kept and did not live to answer. Returns how many."""
@@ -110,7 +123,7 @@ def _keep(db: Session, incoming: Incoming, answer: Answer, now: datetime) -> Kep
     if is_new:
         _obey(point, answer.wish, incoming, now)
         if answer.danger:
-            _raise_alert(db, text, answer.danger, now)
+            _raise_alert(db, text, answer, now)
     return Kept(text.id, is_new, _may_reply(answer, incoming, point, was_stopped=was_stopped))
 
 
@@ -133,8 +146,16 @@ def _may_reply(answer: Answer, incoming: Incoming, point: ContactPoint, *, was_s
     return not was_stopped if answer.wish == "STOP" else not point.is_stopped
 
 
-def _raise_alert(db: Session, text: InboundText, danger: str, now: datetime) -> None:
-    alerts.raise_alert(db, source=AlertSource.TEXT, danger=danger, message=text.body, now=now, inbound_text=text)
+def _raise_alert(db: Session, text: InboundText, answer: Answer, now: datetime) -> None:
+    alerts.raise_alert(
+        db,
+        source=AlertSource.TEXT,
+        danger=answer.danger,
+        message=text.body,
+        now=now,
+        inbound_text=text,
+        district=answer.district,
+    )
 
 
 def _keep_late(db: Session, text_id: int, answer: Answer, now: datetime) -> bool:
@@ -145,7 +166,7 @@ def _keep_late(db: Session, text_id: int, answer: Answer, now: datetime) -> bool
     if not threads.record_reply_once(db, text_id, words, answer.kind, now):
         return False
     if answer.danger and alerts.alert_about(db, text) is None:
-        _raise_alert(db, text, answer.danger, now)
+        _raise_alert(db, text, answer, now)
     if words:
         outbox.enqueue(db, text.contact_point, words, "late answer", f"late-answer:{text_id}", now)
     return True

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.assistant import Kind, Knowledge, Reply, command_in, reply
+from portal.assistant.unanswered import question_without_page
+from portal.feedback.unanswered import Question
 from portal.messages import alerts, threads
 from sms.compose import Note, note_text, text_for
 from sms.incoming import Incoming
@@ -26,13 +28,15 @@ class Answer:
     """Words to text back, and what follows from the text.
 
     `kind` is kept beside the words. `wish` is STOP, START or empty. `danger` says why a person must see the text;
-    empty: nobody must.
+    empty: nobody must. `district` is where they are, and `question` what goes on the list of what no page answers.
     """
 
     words: str
     kind: str
     wish: str = ""
     danger: str = ""
+    district: str | None = None
+    question: Question | None = None
 
     @property
     def is_crisis(self) -> bool:
@@ -72,13 +76,16 @@ def answer_to(
 def _dressed(found: Reply, meant: str, history: Sequence[str], knowledge: Knowledge, host: str) -> Answer:
     if found.needs_person:
         danger = found.crisis_type or alerts.NEEDS_PERSON
-        return Answer(_words(found, meant, knowledge, host), _kind(found), _wish(found), danger)
+        place = found.district.slug if found.district else None
+        return Answer(_words(found, meant, knowledge, host), _kind(found), _wish(found), danger, district=place)
     is_for_team = _is_for_team(found, history, knowledge)
     if is_for_team and found.kind in UNSURE:
         words = note_text(Note.PASSED_ON, knowledge.offer)
     else:
         words = _words(found, meant, knowledge, host)
-    return Answer(words, _kind(found), _wish(found), alerts.NEEDS_PERSON if is_for_team else "")
+    if is_for_team:
+        return Answer(words, _kind(found), _wish(found), alerts.NEEDS_PERSON)
+    return Answer(words, _kind(found), _wish(found), question=question_without_page(meant, found, knowledge))
 
 
 def _wish(found: Reply) -> str:

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.assistant import Reply, reply
+from portal.assistant.unanswered import question_without_page
+from portal.feedback import unanswered
 from portal.messages import alerts
 from portal.messages.models import AlertSource
 from portal.public.blueprint import public
@@ -50,6 +52,8 @@ def answer() -> ResponseReturnValue:
     if latest.reply.needs_person:
         is_ours = not form.csrf_token.errors
         latest = Turn(message, latest.reply, staff_told=is_ours and _tell_staff(message, latest.reply))
+    elif fine:
+        _note_unanswered(message, latest.reply)
     turns = [*_turns_before(earlier), latest]
     form.carry([*earlier, message])
     form.message.data = ""
@@ -74,8 +78,20 @@ def _tell_staff(message: str, given: Reply) -> bool:
     try:
         with transaction() as db:
             danger = given.crisis_type or alerts.NEEDS_PERSON
-            alerts.raise_alert(db, source=AlertSource.WEB, danger=danger, message=message, now=now())
+            place = given.district.slug if given.district else None
+            alerts.raise_alert(db, source=AlertSource.WEB, danger=danger, message=message, now=now(), district=place)
     except SQLAlchemyError as error:
         logger.error("alert_not_stored", extra={"kind": type(error).__name__})
         return False
     return True
+
+
+def _note_unanswered(message: str, given: Reply) -> None:
+    """Put a question that no page answers on the staff's list. Nothing about that may keep the reply back."""
+    try:
+        question = question_without_page(message, given, current_knowledge())
+        if question:
+            with transaction() as db:
+                unanswered.keep(db, question, now())
+    except Exception as error:
+        logger.error("question_not_kept", extra={"kind": type(error).__name__})

@@ -24,7 +24,7 @@ def shared() -> dict[str, Any]:
     if member is None:
         return {"member": None}
     with reading() as db:
-        return {"member": member, "alerts_waiting": alerts.count_waiting(db), "button": ButtonForm()}
+        return {"member": member, "alerts_waiting": alerts.summary(db), "button": ButtonForm()}
 
 
 @staff.errorhandler(NoSuchAlert)
