@@ -34,13 +34,14 @@ DETAILS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:born|dob|birthday)\b(?:\s+(?:is|on|in|the|date))*\s+[\w/ .-]*?\d{1,4}\w*", DATE),
         (r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", POSTCODE),
         (r"\b[a-z]{2}\d{1,2}\b", POSTCODE),
-        (r"(?<!\w)\+?\(?\d(?:[\s().-]?\d){4,}", NUMBER),
+        (r"(?<!\w)\+?\(?\d(?:[\s().-]{0,3}\d){4,}", NUMBER),
         # Letters and figures together: references. "16yearold" and "2nd" are none.
         (r"\b(?!\d{1,3}[a-z]+\b)(?=\w*\d)(?=\w*[a-z])[a-z\d]{5,}\b", NUMBER),
     )
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 APOSTROPHE = r"['’]?"
+NO_NAMES = frozenset({"is", "s", "mr", "mrs", "ms", "miss", "dr", "i"})
 # After these comes a name, whatever it is; a second name may follow.
 NAME_FOLLOWS = re.compile(
     rf"\b(?:my{APOSTROPHE}?s? (?:first |full |real )?name{APOSTROPHE}s?(?: is)?|name is|"
@@ -82,9 +83,9 @@ def _without_names(words: str, is_known: Callable[[str], bool], *, is_shouted: b
     for found in _words_outside_marks(words):
         between, word = words[end : found.start()], found[0]
         before = words[: found.start()]
-        follows = bool(NAME_FOLLOWS.search(before))
+        follows = bool(NAME_FOLLOWS.search(before)) and word.lower() not in NO_NAMES
         may_follow = (after_name and not between.strip()) or bool(NAME_MAY_FOLLOW.search(before))
-        looks_like_one = (word[0].isupper() and not is_shouted) or may_follow
+        looks_like_one = ((word[0].isupper() and not is_shouted) or may_follow) and word.lower() not in NO_NAMES
         after_name = follows or (looks_like_one and not is_known(word))
         yield between
         yield NAME if after_name else word

@@ -56,7 +56,7 @@ def take(db: Session, alert: Alert, by: StaffMember, now: datetime) -> None:
     Raises AlertTaken, AlertClosed.
     """
     _require_open(alert)
-    if alert.owner_id == by.id:
+    if _has(alert.owner, by):
         return
     if not alert.is_waiting and alert.owner is not None:
         raise AlertTaken(alert.id, alert.owner.name)
@@ -73,7 +73,7 @@ def hand_over(db: Session, alert: Alert, to: StaffMember, by: StaffMember, now: 
     _require_mine(alert, by)
     if not may(to, Permission.HANDLE_ALERTS):
         raise NobodyThere(f"alert {alert.id} can't go to somebody who handles none")
-    if alert.owner_id == to.id:
+    if _has(alert.owner, to):
         return
     _give(alert, to, now)
     audit.record(db, actor=by, action="alert.handed_over", subject=_subject(alert), now=now)
@@ -99,7 +99,7 @@ def close(
     `is_missed`: the automatic reply did not notice the danger in it. Closing it again yourself changes nothing.
     Raises AlertTaken, AlertClosed, NoteRefused.
     """
-    if alert.closed_by_id == by.id:
+    if _has(alert.closed_by, by):
         return
     _require_open(alert)
     _require_mine(alert, by)
@@ -109,6 +109,10 @@ def close(
     alert.closed_by, alert.closed_at = by, now
     alert.outcome, alert.note, alert.is_missed = outcome, note.strip(), is_missed
     audit.record(db, actor=by, action="alert.closed", subject=_subject(alert), now=now)
+
+
+def _has(holder: StaffMember | None, member: StaffMember) -> bool:
+    return holder is not None and holder.id == member.id
 
 
 def _give(alert: Alert, to: StaffMember, now: datetime) -> None:
@@ -122,8 +126,9 @@ def _require_open(alert: Alert) -> None:
 
 def _require_mine(alert: Alert, by: StaffMember) -> None:
     """Let nobody but a manager act on what a colleague is dealing with."""
-    is_others = not alert.is_waiting and alert.owner is not None and alert.owner_id != by.id
-    if is_others and alert.owner is not None and not may(by, Permission.OVERSEE_ALERTS):
+    if alert.is_waiting or alert.owner is None or _has(alert.owner, by):
+        return
+    if not may(by, Permission.OVERSEE_ALERTS):
         raise AlertTaken(alert.id, alert.owner.name)
 
 

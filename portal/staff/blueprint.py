@@ -5,13 +5,14 @@ from typing import Any
 from flask import Blueprint, Response
 
 from portal.errors import PortalError
-from portal.feedback.errors import NoSuchRefusal
+from portal.feedback.errors import NoSuchQuestion, NoSuchRefusal
 from portal.messages import alerts
 from portal.messages.alerts import NoSuchAlert
 from portal.referrals.errors import NoSuchReferral
+from portal.staff.alert_words import age_words
 from portal.staff.forms import ButtonForm
 from portal.staff.guard import signed_in
-from portal.web.context import current_offer, reading
+from portal.web.context import current_offer, now, reading
 from portal.web.errors import error_page
 
 staff = Blueprint("staff", __name__, url_prefix="/staff")
@@ -19,17 +20,20 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 @staff.context_processor
 def shared() -> dict[str, Any]:
-    """What every staff page knows: who is signed in, and how many alerts nobody has seen."""
+    """What every staff page knows: who is signed in, and which alerts ring because nobody has taken them."""
     member = signed_in()
     if member is None:
         return {"member": None}
     with reading() as db:
-        return {"member": member, "alerts_waiting": alerts.summary(db), "button": ButtonForm()}
+        ringing = alerts.summary(db)
+    oldest = age_words(ringing.oldest_at, now()) if ringing.oldest_at else ""
+    return {"member": member, "ringing": ringing, "oldest": oldest, "button": ButtonForm()}
 
 
 @staff.errorhandler(NoSuchAlert)
 @staff.errorhandler(NoSuchReferral)
 @staff.errorhandler(NoSuchRefusal)
+@staff.errorhandler(NoSuchQuestion)
 def no_such_record(_error: PortalError) -> Response:
     """Answer a reference that nobody has like any page that is not there."""
     return error_page(404, current_offer())

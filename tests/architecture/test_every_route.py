@@ -24,6 +24,7 @@ ARGUMENTS = {
     "public_ref": "K4M7PX",
     "alert_id": "1",
     "report_id": "1",
+    "question_id": "1",
 }
 
 

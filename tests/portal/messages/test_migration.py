@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.database import Database
 from portal.messages import alerts
-from portal.messages.models import Alert, Outcome
+from portal.messages.models import Alert, AlertSource, Outcome
 from portal.migrating import migrate, migrate_back
 from tests.conftest import NOON
 from tests.factories_staff import make_worker
@@ -22,7 +22,7 @@ def before(database: Database) -> Iterator[Database]:
     with database.transaction() as db:
         make_worker(db, name="Nadia")
         for words in ("seen", "unseen"):
-            alerts.raise_alert(db, source=alerts.AlertSource.WEB, danger="no_food", message=words, now=NOON)
+            alerts.raise_alert(db, source=AlertSource.WEB, danger="no_food", message=words, now=NOON)
             db.flush()
     migrate_back(database, BEFORE)
     with database.transaction() as db:
