@@ -161,7 +161,7 @@ def test_at_night_it_says_until_when_nobody_may_see_it_and_who_answers(
     clock.move(hours=15)
     said = words_of(send(client, "/ask", message=DANGER))
     assert "Our team may not see this before 9am today. These people answer now: Samaritans on 116 123" in said
-    assert "They don't know who you are" in said
+    assert "Our team doesn't know who you are" in said
 
 
 def test_an_alert_knows_the_area(client: FlaskClient, database: Database) -> None:
