@@ -10,7 +10,7 @@ from portal.accounts.permissions import Permission, may
 from portal.assistant.crisis_replies import contacts_for
 from portal.messages import alert_work, alerts
 from portal.messages.alert_reminders import OnCall, find_on_call
-from portal.messages.alert_work import AlertClosed, AlertTaken
+from portal.messages.alert_work import AlertClosed, AlertTaken, NobodyThere
 from portal.messages.models import Alert
 from portal.staff.alert_forms import CloseForm
 from portal.staff.alert_words import OUTCOMES, age_words, alert_timeline
@@ -88,6 +88,8 @@ def hand_over_alert(alert_id: int) -> ResponseReturnValue:
         with transaction() as db:
             found, to = alerts.get(db, alert_id, to_change=True), db.get_one(StaffMember, form.to.data)
             alert_work.hand_over(db, found, to, me(db), now())
+    except NobodyThere:
+        return _page(alert_id, 409, "They can’t sign in any more. Choose somebody else.")
     except (AlertTaken, AlertClosed) as refusal:
         return _page(alert_id, 409, _refused(refusal))
     return _back_to(alert_id)

@@ -1,5 +1,6 @@
 """Messages that showed danger, as staff see them: who reads, who deals with it, what was done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,12 @@ def two(database: Database) -> str:
 
 def the_alert(db: Session, address: str) -> Alert:
     return db.get_one(Alert, int(address.rsplit("/", 1)[1]))
+
+
+def luke_id(browser: StaffBrowser, address: str) -> str:
+    found = re.search(r'<option value="(\d+)"[^>]*>Luke', browser.open(address))
+    assert found is not None
+    return found[1]
 
 
 def test_the_list_has_the_oldest_first_and_not_what_they_wrote(officer: StaffBrowser, two: str) -> None:  # noqa: ARG001
@@ -112,6 +119,18 @@ def test_it_can_be_given_to_a_colleague_who_then_has_it(
         luke = db.scalars(select(StaffMember.id).where(StaffMember.name == "Luke")).one()
     assert officer.press(two, f"{two}/hand-over", to=luke).status_code == 303
     assert "You are dealing with this" in colleague.open(two)
+
+
+@pytest.mark.usefixtures("colleague")
+def test_nobody_gets_it_who_left_while_the_page_was_open(
+    officer: StaffBrowser, two: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer.press(two, f"{two}/take")
+    luke = luke_id(officer, two)
+    monkeypatch.setattr("portal.messages.alert_work.may", lambda member, _: member.name == "Nadia")
+    refused = officer.press(two, f"{two}/hand-over", to=luke)
+    assert refused.status_code == 409
+    assert "can’t sign in any more" in main_words(refused)
 
 
 def test_closing_it_keeps_what_was_done(officer: StaffBrowser, database: Database, two: str) -> None:
