@@ -63,8 +63,9 @@ BLANKS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "office_open_until": "time",
             "office_shut": "",
             "office_shut_until": "when",
-            "today": "time",
-            "on_day": "day time",
+            "today": "",
+            "on_day": "day",
+            "day_at": "day time",
         },
     }.items()
 }

@@ -1,5 +1,6 @@
 """Keeps the answer to a text together with what follows from it, and says what goes back to the sender."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.replies import FLOOD
-from portal.assistant import Knowledge
+from portal.assistant import Kind, Knowledge
 from portal.database import Database
+from portal.feedback import unanswered
 from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, How, InboundText, TextKind
 from portal.messages.pacing import FLOOD_NOTE, Pace, pace_of, sounds_like_a_machine
@@ -20,6 +22,8 @@ from sms.incoming import Incoming
 from sms.opting import fixed_text
 from sms.person_on import with_person_on
 from sms.segments import count_segments
+
+logger = logging.getLogger(__name__)
 
 NO_REPLY = ""
 
@@ -50,6 +54,7 @@ class Settler:
             cost = segments * self.limits.segment_hundredths
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now, segments, cost):
                 return NO_REPLY
+            _note_question(db, answer, now)
             _follow(db, text_id, point, incoming, answer, now)
         return going.words
 
@@ -61,6 +66,7 @@ class Settler:
             going = self._going(db, point, incoming, before, answer, now)
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now):
                 return False
+            _note_question(db, answer, now)
             if going.words and not point.is_stopped:
                 kind = TextKind.SAFETY if answer.is_crisis else TextKind.REPLY
                 outbox.enqueue(db, point, going.words, "late answer", f"late-answer:{text_id}", now, kind)
@@ -113,6 +119,17 @@ def _may_reply(answer: Answer, incoming: Incoming, point: ContactPoint) -> bool:
     if incoming.opt_out:
         return False  # Twilio has replied
     return answer.wish == "START" or not point.is_stopped
+
+
+def _note_question(db: Session, answer: Answer, now: datetime) -> None:
+    """Put a question that no page answers on the staff's list. Nothing about that may keep the reply back."""
+    if answer.question is None or answer.kind != Kind.OUT_OF_SCOPE:
+        return
+    try:
+        with db.begin_nested():
+            unanswered.keep(db, answer.question, now)
+    except Exception as error:
+        logger.error("question_not_kept", extra={"kind": type(error).__name__})
 
 
 def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> None:

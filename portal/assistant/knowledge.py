@@ -13,6 +13,7 @@ from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
 from content.text_dialogue import TextDialogue, load_text_dialogue
 from content.typed_as import JOINED, SPELLINGS
+from content.who_answers import WhoAnswers
 from portal.assistant.answering import Answering
 from portal.assistant.choosing import Chooser
 from portal.assistant.learning import Learned, learn
@@ -41,8 +42,14 @@ class Knowledge:
     suggestions: Suggestions
     answering: Answering
     dialogue: TextDialogue
+    who_answers: WhoAnswers
     examples_of_danger: Mapping[tuple[str, ...], str]
     calm: frozenset[tuple[str, ...]]
+
+    @property
+    def right_words(self) -> frozenset[str]:
+        """Every word that the offer, its rules and its places use. What is not among them may be a name."""
+        return self.mender.right
 
     @classmethod
     def load(
@@ -84,6 +91,7 @@ class Knowledge:
             suggestions,
             Answering.load(offer, content_dir),
             load_text_dialogue(content_dir, offer),
+            WhoAnswers(offer),
             examples_of_danger={said.words(mender.mended): said.label for said in lessons.dangers()},
             calm=frozenset(said.words(mender.mended) for said in lessons.calm()),
         )
