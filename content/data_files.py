@@ -80,6 +80,10 @@ class DataFiles:
         """Return the questions of "What can I get?", not yet understood."""
         return self._tables("questions.toml")
 
+    def language_tables(self) -> dict[str, Fields]:
+        """Return the languages that people write in, not yet understood."""
+        return self._tables("languages.toml")
+
     def vocabulary(self) -> dict[str, tuple[str, ...]]:
         """Return young people's words, in lower case, with the offer's words for each."""
         fields = self._file("vocabulary.toml").table("words")

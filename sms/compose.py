@@ -43,6 +43,8 @@ def text_for(reply: Reply, host: str) -> str:
 
     Raises EmptyText: the reply has no words for a text.
     """
+    if reply.language:
+        return reply.sms  # checked words in letters of their own, which fit: that was seen to when they were loaded
     return fit(reply.sms, _link(reply, host))
 
 

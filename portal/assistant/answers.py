@@ -32,7 +32,8 @@ class Reply:
 
     `lead` is one plain sentence with the answer; `lines` are further paragraphs. `sms` is the whole reply as a text:
     GSM-7 letters, at most 290, before any link. `pages` are best first, at most three. `contacts` are in the order in
-    which to use them. `trace` says why, for staff and tests: never for the person who asked.
+    which to use them. `language` is the code of the language of the words where that isn't English: then `sms` has that
+    language's letters. `trace` says why, for staff and tests: never for the person who asked.
     """
 
     kind: Kind
@@ -50,4 +51,5 @@ class Reply:
     needs_person: bool = False
     offer_referral: bool = False
     offer_person: bool = False
+    language: str = ""
     trace: tuple[str, ...] = ()
