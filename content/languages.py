@@ -9,7 +9,7 @@ from content.fields import Fields
 
 FILE = "languages.toml"
 # The language that everything is written in.
-SOURCE = "en"
+SOURCE, SOURCE_TAG = "en", "en-GB"
 DIRECTIONS = ("ltr", "rtl")
 SCRIPTS = ("latin", "arabic", "cyrillic", "ethiopic", "han", "other")
 # Unicode's marks around words of another direction: what stands outside can't turn them round.
@@ -57,6 +57,11 @@ class Language:
     checked: date | None = None
     checked_by: str = ""
     reply: CheckedReply | None = None
+
+    @property
+    def tag(self) -> str:
+        """What browsers and screen readers know it by."""
+        return SOURCE_TAG if self.code == SOURCE else self.code
 
     @property
     def is_offered(self) -> bool:
