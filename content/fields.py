@@ -120,6 +120,10 @@ class Fields:
         """Return the names of the fields that are there."""
         return tuple(self._values)
 
+    def as_written(self) -> Mapping[str, Any]:
+        """Return every value as it is. Looking at one here does not count as having asked for it."""
+        return self._values
+
     def raw(self, field: str) -> Any:
         """Return the value as it is, or None."""
         self._read.add(field)

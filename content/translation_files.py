@@ -36,7 +36,7 @@ def facts_in(words: str) -> frozenset[tuple[str, str]]:
 
 def facts_of(file: PageFile) -> frozenset[tuple[str, str]]:
     """Return the amounts and numbers that a page's readers meet on it."""
-    shown = (file.fields.raw(name) for name in file.fields.names() if name not in NOT_ON_THE_PAGE)
+    shown = (value for name, value in file.fields.as_written().items() if name not in NOT_ON_THE_PAGE)
     return facts_in("\n".join([file.body, *(words for value in shown for words in _words_in(value))]))
 
 

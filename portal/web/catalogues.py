@@ -14,11 +14,11 @@ from flask_babel import Domain
 from content.errors import BadContent, Problem
 from content.languages import SOURCE, Language
 from portal.web.languages import chosen_language
-from portal.web.placeholders import named_in
+from portal.web.same_in_all import has_stray_marks, kept_in
 
 FOLDER = Path(__file__).parent.parent / "translations"
 DOMAIN = "messages"
-AGAIN = "Ask the translator for the sentence with every %(name)s of the English one, or leave it empty."
+AGAIN = "Ask the translator for it with the same %(names)s, tags and numbers as in English, or leave it empty."
 
 
 class Catalogues(Domain):
@@ -52,28 +52,33 @@ def _read(folder: Path, code: str) -> Catalog:
         raise BadContent([Problem(name, "file", f"is missing, and {code} is offered.", fix)]) from None
     except (PoFileError, UnicodeDecodeError) as error:
         raise BadContent([Problem(name, "file", f"can't be read: {error}.", "Mend the line that it names.")]) from None
-    wrong = [Problem(name, str(said), "has other names in it.", AGAIN, line) for said, line in broken_in(catalog)]
+    wrong = [
+        Problem(name, said, "has other values, tags or numbers than in English.", AGAIN, line)
+        for said, line in broken_in(catalog)
+    ]
     if wrong:
         raise BadContent(wrong)
     return catalog
 
 
 def broken_in(catalog: Catalog) -> Iterator[tuple[str, int]]:
-    """Yield each English message, and its line, whose translation names other values: a number could be missing."""
+    """Yield each English message, and its line, whose translation has other values, tags or numbers in it."""
     for message in catalog:
-        if message.id and any(said and named_in(said) != wanted for said, wanted in _sides(message)):
-            yield str(message.id), message.lineno or 0
+        if message.id and any(said and not _is_whole(said, wanted) for said, wanted in _sides(message)):
+            english = message.id if isinstance(message.id, str) else message.id[0]
+            yield english, message.lineno or 0
 
 
-def _sides(message: Message) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield each translated form with what it must name. The form for one thing may leave out the number one."""
+def _is_whole(said: str, wanted: tuple[str, ...]) -> bool:
+    return kept_in(said) in [kept_in(form) for form in wanted] and not has_stray_marks(said)
+
+
+def _sides(message: Message) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each translated form with the English forms that it may be of."""
     if isinstance(message.id, str):
-        yield str(message.string), named_in(message.id)
-        return
-    one, many = (named_in(form) for form in message.id)
-    forms = [str(form) for form in message.string or ()]
-    for form in forms:
-        yield form, one if len(forms) > 1 and named_in(form) == one else many
+        yield str(message.string or ""), (message.id,)
+    else:
+        yield from ((str(form), tuple(message.id)) for form in message.string or ())
 
 
 def _ready(catalog: Catalog) -> Translations:

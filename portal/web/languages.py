@@ -10,7 +10,7 @@ from babel.dates import format_date
 from flask import has_request_context, request
 from markupsafe import Markup
 
-from content.languages import SOURCE, Language, offered
+from content.languages import SOURCE, SOURCE_TAG, Language, offered
 from content.offer import Page
 from content.translations import Standing, Translation
 from portal.web.context import current_offer
@@ -23,10 +23,9 @@ TRANSLATED = frozenset({"public", None})
 def chosen_language() -> Language:
     """Return the language of this request: the one that its address asks for, if it is offered, or English."""
     languages = current_offer().languages
-    code = request.args.get(ASKED_FOR, SOURCE) if has_request_context() else SOURCE
-    language = languages.get(code)
     is_ours = has_request_context() and request.blueprint in TRANSLATED
-    return language if language and language.is_offered and is_ours else languages[SOURCE]
+    language = languages.get(request.args.get(ASKED_FOR, SOURCE)) if is_ours else None
+    return language if language and language.is_offered else languages[SOURCE]
 
 
 def is_english() -> bool:
@@ -35,7 +34,8 @@ def is_english() -> bool:
 
 def locale_code() -> str:
     """Return the name by which the library of dates and plurals knows the language."""
-    return chosen_language().tag.replace("-", "_")
+    tag = chosen_language().tag if has_request_context() else SOURCE_TAG
+    return tag.replace("-", "_")
 
 
 def keep_language(endpoint: str, values: dict[str, Any]) -> None:
