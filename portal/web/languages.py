@@ -16,15 +16,26 @@ from content.translations import Standing, Translation
 from portal.web.context import current_offer
 
 ASKED_FOR = "lang"
+CHOSEN = "in-your-corner.language"
 # In the blueprints of staff and of texting, everything is in English.
 TRANSLATED = frozenset({"public", None})
 
 
 def chosen_language() -> Language:
     """Return the language of this request: the one that its address asks for, if it is offered, or English."""
+    if not has_request_context():
+        return current_offer().languages[SOURCE]
+    # Asked some hundred times for one page: by each of its messages and links.
+    found: Language | None = request.environ.get(CHOSEN)
+    if found is None:
+        found = request.environ[CHOSEN] = _asked_for()
+    return found
+
+
+def _asked_for() -> Language:
     languages = current_offer().languages
-    is_ours = has_request_context() and request.blueprint in TRANSLATED
-    language = languages.get(request.args.get(ASKED_FOR, SOURCE)) if is_ours else None
+    code = request.args.get(ASKED_FOR, SOURCE) if request.blueprint in TRANSLATED else SOURCE
+    language = languages.get(code)
     return language if language and language.is_offered else languages[SOURCE]
 
 
