@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.replies import FLOOD
-from portal.assistant import Kind, Knowledge
+from portal.assistant import Knowledge
 from portal.database import Database
 from portal.feedback import unanswered
 from portal.messages import alerts, optouts, outbox, threads
@@ -54,8 +54,8 @@ class Settler:
             cost = segments * self.limits.segment_hundredths
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now, segments, cost):
                 return NO_REPLY
-            _note_question(db, answer, now)
             _follow(db, text_id, point, incoming, answer, now)
+            _note_unanswered(db, answer, going, now)
         return going.words
 
     def later(self, text_id: int, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> bool:
@@ -66,11 +66,11 @@ class Settler:
             going = self._going(db, point, incoming, before, answer, now)
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now):
                 return False
-            _note_question(db, answer, now)
             if going.words and not point.is_stopped:
                 kind = TextKind.SAFETY if answer.is_crisis else TextKind.REPLY
                 outbox.enqueue(db, point, going.words, "late answer", f"late-answer:{text_id}", now, kind)
             _follow(db, text_id, point, incoming, answer, now)
+            _note_unanswered(db, answer, going, now)
         return True
 
     def _joined(
@@ -121,17 +121,6 @@ def _may_reply(answer: Answer, incoming: Incoming, point: ContactPoint) -> bool:
     return answer.wish == "START" or not point.is_stopped
 
 
-def _note_question(db: Session, answer: Answer, now: datetime) -> None:
-    """Put a question that no page answers on the staff's list. Nothing about that may keep the reply back."""
-    if answer.question is None or answer.kind != Kind.OUT_OF_SCOPE:
-        return
-    try:
-        with db.begin_nested():
-            unanswered.keep(db, answer.question, now)
-    except Exception as error:
-        logger.error("question_not_kept", extra={"kind": type(error).__name__})
-
-
 def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> None:
     """Do as STOP and START say, whether they said it to us or Twilio heard it first, and put danger before a person."""
     how = How.TWILIO if incoming.opt_out else How.SAID
@@ -140,9 +129,31 @@ def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, 
     elif answer.wish == "START":
         optouts.start(point, how, now)
     if answer.danger:
-        _put_before_a_person(db, db.get_one(InboundText, text_id), answer.danger, now)
+        _put_before_a_person(db, db.get_one(InboundText, text_id), answer, now)
 
 
-def _put_before_a_person(db: Session, text: InboundText, danger: str, now: datetime) -> None:
+def _put_before_a_person(db: Session, text: InboundText, answer: Answer, now: datetime) -> None:
     if alerts.alert_about(db, text) is None:
-        alerts.raise_alert(db, source=AlertSource.TEXT, danger=danger, message=text.body, now=now, inbound_text=text)
+        alerts.raise_alert(
+            db,
+            source=AlertSource.TEXT,
+            danger=answer.danger,
+            message=text.body,
+            now=now,
+            inbound_text=text,
+            district=answer.district,
+        )
+
+
+def _note_unanswered(db: Session, answer: Answer, going: Going, now: datetime) -> None:
+    """Put a question that no page answers on the staff's list, if it was answered so: what a machine sends is none.
+
+    Nothing about that may keep the reply back.
+    """
+    if answer.question is None or going.words != answer.words:
+        return
+    try:
+        with db.begin_nested():
+            unanswered.keep(db, answer.question, now)
+    except Exception as error:
+        logger.error("question_not_kept", extra={"kind": type(error).__name__})
