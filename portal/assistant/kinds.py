@@ -12,14 +12,14 @@ from portal.assistant.answers import Kind
 from portal.assistant.learning import Learned
 
 # How much a pattern for a fixed reply says, beside the words.
-RULE = 1.5
+RULE = 1.6
 # How much each is favoured beside an answer, and how much a page that fits well speaks for an answer.
-LEANS = {Kind.PERSON: 0.0, Kind.REFER: -0.1, Kind.OUT_OF_SCOPE: 0.1}
+LEANS = {Kind.PERSON: -0.15, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: 0.05}
 SMALL_LEANS = 0.3
 PAGE, PAGE_AT_LEAST, PAGE_AT_MOST = 0.35, -1.0, 0.5
 LONGEST_SMALLTALK = 14
 # Above this a message is taken for danger.
-ALARM = 0.0
+ALARM = 0.15
 # Above this it may be danger: the reply stays, and says whom to ring as well.
 UNEASY = -0.4
 # A pattern of danger raises the alarm, unless all the other words say plainly that it is something else: "had enough of
