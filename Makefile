@@ -12,7 +12,7 @@ export FLASK_SKIP_DOTENV := 1
 # The file .env is read like a shell script, then what was already set is set again: it goes first.
 SETTINGS := before=$$(export -p); set -ea; if [ -f .env ]; then . ./.env; fi; eval "$$before"; set +a
 
-.PHONY: help install run test lint bench demo translations clean
+.PHONY: help install run test lint bench measure demo translations clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,7 +20,8 @@ help:
 	@echo "make demo    fills the local database with $(REFERRALS) made-up referrals and says how to sign in as staff"
 	@echo "make test    runs every test, on SQLite and again on PostgreSQL"
 	@echo "make lint    checks style, types, layers and the offer's content"
-	@echo "make bench   times the site beside a bare Flask view"
+	@echo "make bench   times the site beside a bare Flask view, and the assistant"
+	@echo "make measure says how well the assistant understands questions that it has not learned"
 	@echo "make translations collects the interface's words for translators (BEGIN=pl begins a language)"
 	@echo "make install installs what the site needs into .venv, and no more"
 	@echo "make clean   removes .venv and what tools leave behind; your data in var/ stays"
@@ -109,6 +110,9 @@ bench: .venv/.installed-dev
 # docs/translating.md says what comes before and after.
 translations: .venv/.installed-dev
 	@$(BIN)/python -m tests.support.translations $(BEGIN)
+
+measure: .venv/.installed-dev
+	@$(BIN)/python -m bench.understanding
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis .make test-artefacts

@@ -22,7 +22,8 @@ from portal.web.context import EXTENSION, Clock, Service
 from search_index import SearchIndex
 from sms import commands as sms_commands
 from sms.answering import answerer_for
-from sms.delivery import DeliveryThread
+from sms.chores import chores_for
+from sms.delivery import DeliveryThread, rules_for
 from sms.phone import phone
 from sms.sending import sender_for
 from sms.webhooks import sms
@@ -69,7 +70,7 @@ def join(settings: Settings, clock: Clock) -> Service:
     """Return the parts of the service, loaded and ready."""
     offer = load_complete(settings.content_dir)
     index = SearchIndex.open_or_build(offer, settings.data_dir / "index")
-    knowledge = Knowledge.load(offer, index, settings.content_dir)
+    knowledge = Knowledge.load(offer, index, settings.content_dir, settings.data_dir / "learned")
     return Service(settings, Database(settings.database_url), offer, index, knowledge, clock)
 
 
@@ -81,7 +82,8 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
 
     def start() -> DeliveryThread:
         require_migrated(service.database)
-        thread = DeliveryThread(answerer_for(service), sender_for(service.settings), service.clock)
+        sender, clock = sender_for(service.settings), service.clock
+        thread = DeliveryThread(answerer_for(service), sender, clock, rules_for(service), chores_for(service))
         thread.start()
         return thread
 

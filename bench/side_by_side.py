@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench import checker
+from bench import assistant, checker
 from bench.load import CONNECTIONS, LoadFailed, Timing, run
 from bench.targets import Request, Target, targets
 from content.loading import load_offer
@@ -88,7 +88,7 @@ class Bench:
         """Return how fast the site is, then the bare view, each over `seconds`."""
         requests = result.target.make(MOST_PER_SECOND * seconds)
         ours = self._time(self.site, requests, seconds)
-        bare = self._time(self.bare, [each.to(f"/{result.size}") for each in requests], seconds)
+        bare = self._time(self.bare, [each.to(f"{result.target.bare}{result.size}") for each in requests], seconds)
         return ours, bare
 
     def _time(self, server: LiveServer, requests: Sequence[Request], seconds: int) -> Timing:
@@ -141,6 +141,7 @@ def main() -> int:
                 results = measure(Bench(plan, site, bare, scratch), token)
         print(report(plan, results))
         print(f"\n{checker.report(load_offer(Path('content')))}")
+        print(f"\n{assistant.report()}")
     except (LoadFailed, NotInstalled, ServerFailed, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

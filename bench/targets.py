@@ -1,4 +1,4 @@
-"""What is timed: six things that people do, each as the bytes a client sends."""
+"""What is timed: things that people do, each as the bytes a client sends."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,10 +42,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One thing to time. `make` gives as many requests as are asked for, all different, or one that may be repeated."""
+    """One thing to time. `make` gives as many requests as are asked for, all different, or one that may be repeated.
+
+    `bare` is where the bare site's view begins that it is held against; the size of the answer goes last.
+    """
 
     name: str
     make: Callable[[int], Sequence[Request]]
+    bare: str = "/"
 
 
 def targets(server: LiveServer, token: str) -> list[Target]:
@@ -60,6 +64,7 @@ def targets(server: LiveServer, token: str) -> list[Target]:
         Target("A question asked", lambda _: [question]),
         Target("What can I get, the list", lambda _: [list_asked]),
         Target("A text answered", lambda wanted: list(islice(texts, wanted))),
+        Target("The same, beside a view that commits one row", lambda wanted: list(islice(texts, wanted)), "/row/"),
     ]
 
 

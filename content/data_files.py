@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from content.canned import Canned
+from content.canned_files import FILE as CANNED_FILE
+from content.canned_files import read_canned
 from content.errors import Problem
 from content.facts import Amount, Reach
 from content.fields import Fields
 from content.hours import OfficeHours
-from content.offer import Contact, Council, District, DistrictLine, Heading, Section, Term
+from content.offer import Contact, Council, District, DistrictLine, Heading, Section, Term, TextPrice
+from content.references import References
 from content.toml_files import open_toml
 
 UNITS = ("once", "a day", "a week", "a month", "a year", "percent", "a mile", "an hour")
@@ -50,6 +54,7 @@ class DataFiles:
             **{name: fields.text(name) for name in names},
             outside_areas=fields.texts("outside_areas"),
             hours=_hours(Fields("council.toml", tables.get("hours", {}), self._problems, "hours")),
+            text_price=_text_price(Fields("council.toml", tables.get("texts", {}), self._problems, "texts")),
         )
         fields.rest_is_unknown()
         return council
@@ -80,6 +85,10 @@ class DataFiles:
         """Return the questions of "What can I get?", not yet understood."""
         return self._tables("questions.toml")
 
+    def canned(self, references: References, council: Council) -> Canned:
+        """Return what staff say often."""
+        return read_canned(self._file(CANNED_FILE), references, council.service, council.hours)
+
     def language_tables(self) -> dict[str, Fields]:
         """Return the languages that people write in, not yet understood."""
         return self._tables("languages.toml")
@@ -88,6 +97,14 @@ class DataFiles:
         """Return young people's words, in lower case, with the offer's words for each."""
         fields = self._file("vocabulary.toml").table("words")
         return {word.lower(): fields.texts(word, least=1) for word in fields.names()}
+
+
+def _text_price(fields: Fields) -> TextPrice | None:
+    if not fields.names():
+        return None
+    price = TextPrice(fields.pounds("pence_per_segment"), fields.certainty(), fields.text("source"))
+    fields.rest_is_unknown()
+    return price
 
 
 def _hours(fields: Fields) -> OfficeHours:
@@ -148,6 +165,8 @@ def _amount(key: str, fields: Fields) -> Amount:
         source=fields.text("source"),
         certainty=fields.certainty(),
         valid_to=fields.text("valid_to", default=""),
+        youngest=fields.number("youngest") if fields.has("youngest") else None,
+        oldest=fields.number("oldest") if fields.has("oldest") else None,
     )
     fields.rest_is_unknown()
     return amount

@@ -27,6 +27,7 @@ class Amount:
     """One figure: in pounds, or a share of a whole where the unit is "percent".
 
     `about` says what it is, `unit` how often. `valid_to` is given once a newer figure has, or may have, replaced it.
+    `youngest` and `oldest` are the ages that it is for, both included; None is open.
     """
 
     key: str
@@ -39,6 +40,14 @@ class Amount:
     source: str
     certainty: Certainty
     valid_to: str = ""
+    youngest: int | None = None
+    oldest: int | None = None
+
+    def fits(self, age: int | None) -> bool:
+        """Whether it may be for somebody of this age. An unknown age fits."""
+        if age is None:
+            return True
+        return (self.youngest is None or age >= self.youngest) and (self.oldest is None or age <= self.oldest)
 
     @property
     def years(self) -> str:

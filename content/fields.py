@@ -1,6 +1,6 @@
 """Reads the fields of one table of a content file, and notes what is wrong instead of stopping at the first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -120,6 +120,10 @@ class Fields:
         """Return the names of the fields that are there."""
         return tuple(self._values)
 
+    def everything(self) -> Iterator[str]:
+        """Yield every text in these fields, however deep, in their order."""
+        yield from _texts_in(self._values)
+
     def as_written(self) -> Mapping[str, Any]:
         """Return every value as it is. Looking at one here does not count as having asked for it."""
         return self._values
@@ -133,3 +137,11 @@ class Fields:
         """Note every field that nobody asked for: most likely a misspelt one."""
         for field in sorted(set(self._values) - self._read - set(besides)):
             self.wrong(str(field), "is not a field that is known here.", "Check its spelling or take it out.")
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts_in(inner)

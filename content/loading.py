@@ -15,6 +15,7 @@ from content.offer import Contact, District, Offer, Page
 from content.page_files import Known, PageFile, PageReader, read_page_file
 from content.questions import read_questions, words_for_rules
 from content.references import References
+from content.sentences import filled, read_sentences
 from content.translation_files import TranslationReader, is_translation
 
 
@@ -27,7 +28,8 @@ def load_offer(root: Path) -> Offer:
     data = DataFiles(root, problems)
     council, contacts, amounts = data.council(), data.contacts(), data.amounts()
     sections = data.sections()
-    references = References(council, amounts, contacts)
+    sentences = read_sentences(root, problems)
+    references = References(council, amounts, contacts, sentences.by_name["marks.ask_to_check"])
     districts, law = data.districts(), data.law()
     questions = read_questions(data.question_tables(), references, problems)
     paths = sorted((root / "pages").rglob("*.md"))
@@ -56,9 +58,11 @@ def load_offer(root: Path) -> Offer:
         law=law,
         glossary=data.glossary(),
         questions=questions,
+        sentences=filled(sentences, references.fill, problems),
         languages=languages,
         translations=reader.read([read_page_file(path, root, problems) for path in paths if is_translation(path)]),
         version=version_of(root),
+        canned=data.canned(references, council),
     )
     problems.extend(check(offer))
     if problems:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from content.canned import Canned
 from content.entitlements import Rule
 from content.errors import NotInTheOffer
 from content.facts import Amount, Certainty, Reach
 from content.hours import OfficeHours
 from content.languages import Language
+from content.sentences import Sentences
 from content.translations import Translation
 
 
@@ -173,7 +176,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One entitlement. Text fields are plain; `*_html` fields are sanitised HTML. `headings` are keys of the law's."""
+    """One entitlement. Text fields are plain; `*_html` fields are sanitised HTML. `headings` are keys of the law's.
+
+    `amounts` are the keys of every amount that the page names, in the order in which it names them.
+    """
 
     slug: str
     title: str
@@ -199,11 +205,21 @@ class Page:
     situations: tuple[Situation, ...]
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...]
+    amounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPrice:
+    """What one segment of a text costs, in pence."""
+
+    pence: Decimal
+    certainty: Certainty
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """Who runs this service. What another council would change first."""
+    """Who runs this service. What another council would change first. Without a `text_price` no cost is shown."""
 
     name: str
     short_name: str
@@ -216,6 +232,7 @@ class Council:
     leave_to: str
     outside_areas: tuple[str, ...]
     hours: OfficeHours
+    text_price: TextPrice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +249,8 @@ class Offer:
     law: Mapping[str, Heading]
     glossary: Mapping[str, Term]
     questions: Mapping[str, Question]
+    sentences: Sentences
+    canned: Canned
     languages: Mapping[str, Language]
     translations: Mapping[str, Mapping[str, Translation]]
     version: str

@@ -15,7 +15,7 @@ from content.fields import Fields
 from content.lines import LOADER
 from content.markup import LINK, fill_links, to_html, to_text
 from content.offer import Change, Check, Contact, KeyFact, Page, Situation, Source, Step, Who
-from content.references import References
+from content.references import AMOUNT, References
 from content.rule_files import RuleReader
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
@@ -131,9 +131,16 @@ class PageReader:
             situations=self._situations(),
             rules=self._rules(slug, steps),
             changes=self._changes(),
+            amounts=self._amounts(),
         )
         fields.rest_is_unknown()
         return page
+
+    def _amounts(self) -> tuple[str, ...]:
+        """Return the keys of the amounts that the page names, in fields and body, each once."""
+        named = [key for value in self._fields.everything() for key in AMOUNT.findall(value)]
+        known = (key for key in (*named, *AMOUNT.findall(self._body)) if key in self._known.amounts)
+        return tuple(dict.fromkeys(known))
 
     def _words(self, fields: Fields, field: str, default: str | None = None) -> str:
         words = fields.text(field, default)

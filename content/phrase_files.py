@@ -39,7 +39,9 @@ class PhraseFile:
         self.file = file
         self.problems = problems
         self._offer = offer
-        self._references = References(offer.council, offer.amounts, offer.contacts)
+        self._references = References(
+            offer.council, offer.amounts, offer.contacts, offer.sentences.say("marks.ask_to_check")
+        )
         self._left_open = left_open
         self.tables = open_toml(root, file, problems)
         self.known: set[str] = set()

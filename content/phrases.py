@@ -170,7 +170,10 @@ class PhraseBook(Generic[Key]):
     """Many patterns, each with the key it stands for, found in one pass over the words of a message."""
 
     def __init__(self, phrases: Sequence[tuple[Key, Part]]) -> None:
-        self._patterns = [(key, re.compile(part.regex)) for key, part in phrases]
+        self._keys = [key for key, _ in phrases]
+        self._regexes = [part.regex for _, part in phrases]
+        # Compiled when first needed: there are some fifteen hundred, and most messages need a handful.
+        self._compiled: dict[int, re.Pattern[str]] = {}
         self._by_word: dict[str, list[int]] = {}
         self._by_beginning: dict[str, list[int]] = {}
         for number, (_, part) in enumerate(phrases):
@@ -183,11 +186,15 @@ class PhraseBook(Generic[Key]):
         start = 0
         for word in text.split():
             for number in self._candidates(word):
-                key, pattern = self._patterns[number]
-                match = pattern.match(text, start)
+                match = self._pattern(number).match(text, start)
                 if match:
-                    yield key, Found(start, match.end())
+                    yield self._keys[number], Found(start, match.end())
             start += len(word) + 1
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        if number not in self._compiled:
+            self._compiled[number] = re.compile(self._regexes[number])
+        return self._compiled[number]
 
     def _candidates(self, word: str) -> Iterator[int]:
         yield from self._by_word.get(word, ())

@@ -31,9 +31,18 @@ def plain_words(message: str) -> list[str]:
 
 def _letters(message: str) -> str:
     """Return the text in lower case without accents, apostrophes, control characters and stretched letters."""
-    split = unicodedata.normalize("NFKD", message)
-    kept = "".join(letter if letter == "\n" else _kept(letter) for letter in split).lower()
+    kept = message.lower() if _is_plain(message) else _kept_letters(message).lower()
     return _STRETCHED.sub(r"\1\1", _STRETCHED_END.sub(r"\1", _DROPPED.sub("", kept.replace("&", " and "))))
+
+
+def _is_plain(message: str) -> bool:
+    """Whether there is nothing to take out or apart: most messages and nearly all of the offer, told in no time."""
+    return message.isascii() and message.replace("\n", " ").isprintable()
+
+
+def _kept_letters(message: str) -> str:
+    split = unicodedata.normalize("NFKD", message)
+    return "".join(letter if letter == "\n" else _kept(letter) for letter in split)
 
 
 def _kept(letter: str) -> str:

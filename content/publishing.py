@@ -6,6 +6,8 @@ from pathlib import Path
 
 from content.blanks import blanks
 from content.errors import BadContent, Problem
+from content.examples import load_examples
+from content.forms import load_forms
 from content.lines import located
 from content.loading import load_offer
 from content.offer import Offer
@@ -13,6 +15,7 @@ from content.quality import faults
 from content.replies import load_replies
 from content.safeguarding import load_safeguarding
 from content.subjects import load_subjects
+from content.text_dialogue import load_text_dialogue
 
 
 def load_complete(root: Path) -> Offer:
@@ -72,11 +75,14 @@ def _not_due_to(found: list[Problem], problems: Iterable[Problem]) -> list[Probl
 
 
 def _in_phrases(root: Path, offer: Offer) -> list[Problem]:
-    """Return what is wrong with the three files that only the assistant reads."""
+    """Return what is wrong with the files that only the assistant reads."""
     files: tuple[Callable[[], object], ...] = (
         lambda: load_safeguarding(root, offer),
         lambda: load_replies(root, offer),
+        lambda: load_text_dialogue(root, offer),
         lambda: load_subjects(root),
+        lambda: load_forms(root, offer),
+        lambda: load_examples(root, load_subjects(root), load_replies(root, offer).keys),
     )
     problems: list[Problem] = []
     for load in files:

@@ -7,28 +7,34 @@ from content.facts import Amount, Certainty
 from content.languages import Wording
 from content.offer import Contact, Council
 
-REFERENCE = re.compile(r"\{(?P<kind>[a-z]+)(?::(?P<key>[a-z0-9-]+))?\}")
+AMOUNT = re.compile(r"\{amount:([a-z0-9-]+)\}")
+REFERENCE = re.compile(r"\{(?P<kind>[a-z_]+)(?::(?P<key>[a-z0-9-]+))?\}")
 ENGLISH = Wording()
 
 
 class References:
-    """Puts the words for each reference into a text. What can't be found goes to `missing(kind, key)`."""
+    """Puts the words for each reference into a text. What can't be found goes to `missing(kind, key)`.
+
+    `check_mark` stands behind every amount that is not certain; `wording` has the other words around facts.
+    """
 
     def __init__(
         self,
         council: Council,
         amounts: Mapping[str, Amount],
         contacts: Mapping[str, Contact],
+        check_mark: str,
         wording: Wording = ENGLISH,
     ) -> None:
         self._council = council
         self._amounts = amounts
         self._contacts = contacts
+        self._check_mark = check_mark
         self._wording = wording
 
     def worded(self, wording: Wording) -> "References":
         """Return the same facts with the words of another language."""
-        return References(self._council, self._amounts, self._contacts, wording)
+        return References(self._council, self._amounts, self._contacts, f"({wording.ask_to_check})", wording)
 
     def fill(self, words: str, missing: Callable[[str, str], None], *, links: bool = False) -> str:
         """Return `words` with every reference put in. With `links`, phone numbers become Markdown links."""
@@ -48,7 +54,8 @@ class References:
         if not key:
             return self._council_words(kind)
         if kind == "amount":
-            return self._amount_words(self._amounts.get(key))
+            amount = self._amounts.get(key)
+            return figure_words(amount, self._check_mark) if amount else None
         contact = self._contacts.get(key)
         return self._contact_words(kind, contact, links) if contact else None
 
@@ -56,12 +63,6 @@ class References:
         council = self._council
         known = {"council": council.name, "area": council.area, "textus": council.text_number}
         return known.get(kind)
-
-    def _amount_words(self, amount: Amount | None) -> str | None:
-        if amount is None:
-            return None
-        unsure = amount.certainty is Certainty.CHECK
-        return f"{amount.figure} ({self._wording.ask_to_check})" if unsure else amount.figure
 
     def _contact_words(self, kind: str, contact: Contact, links: bool) -> str | None:
         text_to = self._wording.text_to.replace("{word}", contact.text_word).replace("{number}", contact.text_to)
@@ -76,6 +77,11 @@ class References:
         if links and words and kind in {"phone", "ooh"}:
             return f"[{words}]({phone_link(words)})"
         return words or None
+
+
+def figure_words(amount: Amount, check_mark: str) -> str:
+    """Return the figure, with the mark behind it where it is not certain."""
+    return f"{amount.figure} {check_mark}" if amount.certainty is Certainty.CHECK else amount.figure
 
 
 def phone_link(number: str) -> str:

@@ -16,10 +16,12 @@ from content.phrase_files import LabelledContact, PhraseFile
 from content.phrases import Part, PhraseBook
 
 FILE = "replies.toml"
-COMMANDS = frozenset("STOP START HELP MENU MORE BACK RESTART REF PERSON LANGUAGE PRIVACY DELETE".split())
+COMMANDS = frozenset("STOP STOP_OR_NO START HELP MENU MORE BACK RESTART REF PERSON LANGUAGE PRIVACY DELETE".split())
 # What is said where no page answers: about a subject that is known, and about anything else.
 NO_PAGE = "no_page"
 UNKNOWN = "unknown"
+# What is texted after "do you want us to stop?" and a no, and to a number that texts more than we answer.
+KEEPS_ON, FLOOD = "keeps_on", "flood"
 # What is said to a message that is not in English.
 LANGUAGE = "LANGUAGE"
 # Two joined texts in letters outside GSM-7 hold 134 UTF-16 units.
@@ -76,6 +78,11 @@ class Replies:
         """Return what to say to a message in that language: in its own checked words, or else in easy English."""
         return self.in_languages.get(code) or self.of(LANGUAGE)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the fixed replies, small talk apart."""
+        return tuple(reply.key for reply in self.fixed)
+
     def of(self, key: str) -> FixedReply:
         """Return the fixed reply called `key`, which must be there."""
         return next(reply for reply in (*self.fixed, *self.smalltalk) if reply.key == key)
@@ -92,7 +99,7 @@ def load_replies(root: Path, offer: Offer) -> Replies:
     fixed = tuple(_reply(file, fields, books) for fields in file.rows("reply"))
     talk = _Books()
     smalltalk = tuple(_reply(file, fields, talk, kind="smalltalk") for fields in file.rows("smalltalk"))
-    for key in sorted((COMMANDS | {NO_PAGE, UNKNOWN}) - {reply.key for reply in fixed}):
+    for key in sorted((COMMANDS | {NO_PAGE, UNKNOWN, KEEPS_ON, FLOOD}) - {reply.key for reply in fixed}):
         problems.append(Problem(FILE, key, "is missing.", "Put that reply back from the last good version."))
     base = next((reply for reply in fixed if reply.key == LANGUAGE), None)
     checked = _in_languages(base, root, offer, problems) if base else {}

@@ -4,7 +4,9 @@ from alembic import context
 
 # Importing the models registers their tables, so that a new migration can be compared with them.
 import portal.accounts.models
+import portal.dialogues.keeping
 import portal.feedback.models
+import portal.messages.conversation_models
 import portal.messages.models
 import portal.referrals.models  # noqa: F401
 from portal.database import Base

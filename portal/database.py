@@ -100,7 +100,8 @@ class Database:
 
 def make_engine(url: str) -> Engine:
     """Return an engine for `url`, set up so that an answered write has reached the disk."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **_pool_options(url))
+    # An error must not carry what somebody wrote into a log.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"), **_pool_options(url))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

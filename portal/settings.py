@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from portal.errors import PortalError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SHORTEST_SECRET = 32
+MOBILE = re.compile(r"\+447\d{9}")
 REPOSITORY = Path(__file__).resolve().parent.parent
 HOW_TO_MAKE = {
     "SECRET_KEY": 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"',
@@ -29,10 +32,27 @@ class SettingsIncomplete(PortalError):
 
 
 @dataclass(frozen=True, slots=True)
+class TextLimits:
+    """What texting may cost and how often it may answer. Money is in hundredths of a penny; 0 as a cap: no cap.
+
+    `is_off`: nothing goes out of the service's own accord, but what is about safety.
+    """
+
+    is_off: bool = False
+    segment_hundredths: int = 400
+    day_cap_hundredths: int = 500_000
+    replies_a_minute: int = 20
+    replies_an_hour: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is set from outside. A run is local unless PUBLIC_BASE_URL names a public address.
 
     `twilio_auth_tokens`: the first is current; a second, after a comma, is accepted too while a token is changed.
+    `twilio_shared_keys`: secrets of SharedKeys, where Twilio signs webhooks with one instead of the token.
+    `on_call_number` is texted while nobody takes an alert, `on_call_manager_number` when that takes too long; empty:
+    nobody is texted.
     """
 
     is_local: bool
@@ -44,13 +64,22 @@ class Settings:
     twilio_auth_tokens: tuple[str, ...]
     twilio_from: str
     twilio_api_base: str
+    on_call_number: str
+    on_call_manager_number: str
     content_dir: Path
     data_dir: Path
+    twilio_shared_keys: tuple[str, ...] = ()
+    texts: TextLimits = field(default_factory=TextLimits)
 
     @property
     def sends_by_twilio(self) -> bool:
         """Whether texts go out for real. On a local run without an account they stay on the simulator."""
         return bool(self.twilio_account_sid)
+
+    @property
+    def can_be_called_back(self) -> bool:
+        """Whether reports can reach us: Twilio's don't on a local run, those of a stand-in on this machine do."""
+        return not self.is_local or bool(self.twilio_api_base)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -72,13 +101,50 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         twilio_auth_tokens=_listed(given["TWILIO_AUTH_TOKEN"]),
         twilio_from=given.get("TWILIO_FROM", ""),
         twilio_api_base=given.get("TWILIO_API_BASE", ""),
+        on_call_number=_mobile(given, "ON_CALL_NUMBER"),
+        on_call_manager_number=_mobile(given, "ON_CALL_MANAGER_NUMBER"),
         content_dir=Path(given.get("CONTENT_DIR") or REPOSITORY / "content").resolve(),
         data_dir=data_dir,
+        twilio_shared_keys=_listed(given.get("TWILIO_SHARED_KEYS", "")),
+        texts=_text_limits(given),
     )
+
+
+def _text_limits(given: Mapping[str, str]) -> TextLimits:
+    """Return the limits on texting. Raises SettingsIncomplete: one is no number, or below nothing."""
+    usual = TextLimits()
+    return TextLimits(
+        is_off=given.get("TEXTS_OFF", "").strip().lower() in {"1", "true", "yes", "on"},
+        segment_hundredths=_hundredths(given, "TEXT_SEGMENT_PENCE", usual.segment_hundredths),
+        day_cap_hundredths=_hundredths(given, "TEXT_DAY_CAP_PENCE", usual.day_cap_hundredths),
+        replies_a_minute=_hundredths(given, "TEXT_REPLIES_A_MINUTE", usual.replies_a_minute * 100) // 100,
+        replies_an_hour=_hundredths(given, "TEXT_REPLIES_AN_HOUR", usual.replies_an_hour * 100) // 100,
+    )
+
+
+def _hundredths(given: Mapping[str, str], name: str, usual: int) -> int:
+    said = given.get(name, "").strip()
+    if not said:
+        return usual
+    try:
+        number = Decimal(said)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not (number.is_finite() and 0 <= number < 1_000_000):
+        raise SettingsIncomplete(f"{name} must be a number like 4 or 4.5, and is {said!r}")
+    return int(number * 100)
 
 
 def _listed(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _mobile(given: Mapping[str, str], name: str) -> str:
+    """Return a mobile number, or nothing. Raises SettingsIncomplete: better not to start than to ring nobody."""
+    number = given.get(name, "").replace(" ", "")
+    if number and not MOBILE.fullmatch(number):
+        raise SettingsIncomplete(f"{name} is not a mobile number: write it like +447700900142, or leave it out")
+    return number
 
 
 def _refuse_weak(base_url: str, given: Mapping[str, str]) -> None:

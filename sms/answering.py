@@ -1,36 +1,58 @@
-"""From a text that came in to the one reply that it gets, losing nothing on the way."""
+"""From a text that came in to the one reply that it gets, losing nothing on the way.
+
+The steps, in this order: keep the text as it came (`_keep`); work out the answer (`_compose`); keep the answer with
+what follows from it, STOP or an alert, and say what goes back (`settling.settle`). Only after the first step is
+anything else tried, and what fails or takes too long after it is made good by the outbox (`answer_left_behind`).
+"""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from portal.assistant import Knowledge
 from portal.database import Database
 from portal.errors import PortalError
-from portal.messages import alerts, optouts, outbox, threads
-from portal.messages.models import AlertSource, ContactPoint, InboundText
+from portal.messages import threads
+from portal.messages.models import InboundText
+from portal.messages.threads import Before
+from portal.settings import TextLimits
 from portal.web.context import Service
 from sms.answers import Answer, answer_to
 from sms.compose import Note, link_host, note_text
+from sms.in_time import within
 from sms.incoming import Incoming
+from sms.opting import answer_after_question, heard_after_question
+from sms.settling import NO_REPLY, Settler
 
 logger = logging.getLogger(__name__)
 
-NO_REPLY = ""
-# Longer than any request takes: what is unanswered after this long was left by a process that died.
+# Longer than any request takes: what is unanswered after this long was left by a process that died, or was too slow.
 LEFT_BEHIND = timedelta(seconds=30)
+# Twilio is answered within two seconds. Keeping the text and the answer takes far less than the rest.
+COMPOSING_SECONDS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What goes back to the sender at once; no words: nothing does. `text_id` is that of the text it answers."""
+
+    words: str
+    text_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A text that is stored. `may_reply`: whether its answer may go back to the sender."""
+    """A text that is stored, and what its answer depends on."""
 
     id: int
+    contact_point_id: int
     is_new: bool
-    may_reply: bool
+    is_answered: bool
+    is_stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +62,80 @@ class Answerer:
     database: Database
     knowledge: Knowledge
     link_host: str
+    limits: TextLimits = field(default_factory=TextLimits)
+    seconds: float = COMPOSING_SECONDS
 
-    def receive(self, incoming: Incoming, now: datetime) -> str:
-        """Keep the text, then answer it. Returns what to text back; empty where nothing is to be sent.
+    @classmethod
+    def of(cls, service: Service) -> Self:
+        """Return who answers texts for this service."""
+        host = link_host(service.offer, service.settings)
+        return cls(service.database, service.knowledge, host, service.settings.texts)
+
+    def receive(self, incoming: Incoming, now: datetime) -> Said:
+        """Keep the text, then answer it.
 
         The same text delivered again is neither kept nor answered twice. Where the database is away or can't be read,
         the sender is told that the text may be lost, or whom to ring where it shows danger.
         """
         try:
-            return self._receive(incoming, now)
+            kept = self._keep(incoming, now)
         except (SQLAlchemyError, PortalError) as error:
             logger.error("text_not_kept", extra={"kind": type(error).__name__})
-            answer = answer_to(incoming, (), self.knowledge, self.link_host, is_stopped=False)
-            return answer.words if answer.is_crisis else note_text(Note.NOT_KEPT, self.knowledge.offer)
-
-    def _receive(self, incoming: Incoming, now: datetime) -> str:
-        answer = self._answer(incoming, now)
-        with self.database.transaction() as db:
-            kept = _keep(db, incoming, answer, now)
+            return Said(self._without_database(incoming, now))
+        if kept.is_answered:
+            return Said(NO_REPLY)
+        before = self._before(kept, incoming, now)
+        answer = within(self.seconds, partial(self._compose, incoming, before, is_stopped=kept.is_stopped, now=now))
+        if answer is None:
+            logger.warning("answer_took_too_long", extra={"text_id": kept.id})
+            return Said(NO_REPLY)
         # A second delivery of danger is answered where the first died half-way; of two, one keeps the reply.
         if not kept.is_new and not answer.is_crisis:
-            return NO_REPLY
-        words = answer.words if kept.may_reply else NO_REPLY
-        with self.database.transaction() as db:
-            is_first = threads.record_reply_once(db, kept.id, words, answer.kind, now)
-        return words if is_first else NO_REPLY
+            return Said(NO_REPLY)
+        return Said(self._settle(kept, incoming, before, answer, now), kept.id)
 
-    def _answer(self, incoming: Incoming, now: datetime) -> Answer:
-        with self.database.reading() as db:
-            point = threads.find_contact_point(db, incoming.sender)
-            is_stopped = point is not None and point.is_stopped
-            history = threads.recent_words(db, point, now, besides=incoming.sid) if point else []
-        return answer_to(incoming, history, self.knowledge, self.link_host, is_stopped)
+    def _keep(self, incoming: Incoming, now: datetime) -> Kept:
+        """Store the text as it came, and nothing else, so that nothing else can keep it from being stored."""
+        with self.database.transaction() as db:
+            point = threads.contact_point_for(db, incoming.sender, now)
+            text, is_new = threads.store_once(db, incoming.sid, point, incoming.body, incoming.media_count, now)
+            return Kept(text.id, point.id, is_new, text.replied_at is not None, point.is_stopped)
+
+    def _without_database(self, incoming: Incoming, now: datetime) -> str:
+        answer = answer_to(incoming, (), self.knowledge, self.link_host, is_stopped=False, now=now)
+        return answer.words if answer.is_crisis else note_text(Note.NOT_KEPT, self.knowledge.offer)
+
+    def _before(self, kept: Kept, incoming: Incoming, now: datetime) -> Before:
+        """Return what was said before, or nothing where it can't be read: this text must be answered all the same."""
+        try:
+            with self.database.reading() as db:
+                return threads.said_before(db, kept.contact_point_id, now, besides=incoming.sid)
+        except (SQLAlchemyError, PortalError) as error:
+            logger.error("words_before_not_read", extra={"kind": type(error).__name__})
+            return Before()
+
+    def _compose(self, incoming: Incoming, before: Before, *, is_stopped: bool, now: datetime) -> Answer:
+        """Work out the answer, step by step: the first step that has one gives it. Never raises, changes nothing."""
+        if before.last_kind == threads.ASKED_TO_STOP:
+            incoming = heard_after_question(incoming)
+            kept_on = answer_after_question(incoming, self.knowledge)
+            if kept_on is not None:
+                return kept_on
+        return answer_to(incoming, before.words, self.knowledge, self.link_host, is_stopped, now)
+
+    def _settle(self, kept: Kept, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> str:
+        """Keep the answer and return what goes back. Danger is answered even where that can't be kept."""
+        try:
+            return self._settler().at_once(kept.id, incoming, before, answer, now)
+        except Exception as error:  # the text is safe: the outbox answers it
+            logger.error("answer_not_kept", extra={"text_id": kept.id, "kind": type(error).__name__})
+            return answer.words if answer.is_crisis and incoming.sender.is_answerable else NO_REPLY
+
+    def _settler(self) -> Settler:
+        return Settler(self.database, self.knowledge, self.limits)
 
     def answer_left_behind(self, now: datetime) -> int:
-        """Answer, by the outbox, texts that a process kept and did not live to answer. Returns how many."""
+        """Answer, by the outbox, texts that were kept and not answered in their request. Returns how many."""
         with self.database.reading() as db:
             left = threads.unanswered(db, before=now - LEFT_BEHIND)
         return sum(self._try_late(text_id, now) for text_id in left)
@@ -90,62 +151,12 @@ class Answerer:
     def _answer_late(self, text_id: int, now: datetime) -> bool:
         with self.database.reading() as db:
             text = db.get_one(InboundText, text_id)
-            incoming = Incoming.again(text)
-            history = threads.recent_words(db, text.contact_point, text.received_at, besides=text.message_sid)
-        answer = answer_to(incoming, history, self.knowledge, self.link_host, is_stopped=False)
-        with self.database.transaction() as db:
-            return _keep_late(db, text_id, answer, now)
+            incoming, is_stopped = Incoming.again(text), text.contact_point.is_stopped
+            before = threads.said_before(db, text.contact_point_id, text.received_at, besides=text.message_sid)
+        answer = self._compose(incoming, before, is_stopped=is_stopped, now=now)
+        return self._settler().later(text_id, incoming, before, answer, now)
 
 
 def answerer_for(service: Service) -> Answerer:
     """Return who answers texts for this service."""
-    return Answerer(service.database, service.knowledge, link_host(service.offer, service.settings))
-
-
-def _keep(db: Session, incoming: Incoming, answer: Answer, now: datetime) -> Kept:
-    """Store the text, what it says of STOP and START, and its alert: all in the caller's one transaction."""
-    point = threads.contact_point_for(db, incoming.sender, now)
-    text, is_new = threads.store_once(db, incoming.sid, point, incoming.body, incoming.media_count, now)
-    was_stopped = point.is_stopped
-    if is_new:
-        _obey(point, answer.wish, incoming, now)
-        if answer.danger:
-            _raise_alert(db, text, answer.danger, now)
-    return Kept(text.id, is_new, _may_reply(answer, incoming, point, was_stopped=was_stopped))
-
-
-def _obey(point: ContactPoint, wish: str, incoming: Incoming, now: datetime) -> None:
-    """Do as STOP and START say, whether the person said it to us or Twilio heard it first."""
-    if wish == "STOP":
-        optouts.stop(point, "twilio" if incoming.opt_out else "said stop", now)
-    elif wish == "START":
-        optouts.start(point)
-
-
-def _may_reply(answer: Answer, incoming: Incoming, point: ContactPoint, *, was_stopped: bool) -> bool:
-    """Whether the answer may go back: to a number that said STOP, only one confirmation and help in danger."""
-    if not incoming.sender.is_answerable:
-        return False
-    if answer.is_crisis:
-        return True
-    if incoming.opt_out:
-        return False  # Twilio has replied
-    return not was_stopped if answer.wish == "STOP" else not point.is_stopped
-
-
-def _raise_alert(db: Session, text: InboundText, danger: str, now: datetime) -> None:
-    alerts.raise_alert(db, source=AlertSource.TEXT, danger=danger, message=text.body, now=now, inbound_text=text)
-
-
-def _keep_late(db: Session, text_id: int, answer: Answer, now: datetime) -> bool:
-    """Keep the late answer and let it wait in the outbox. Returns False where somebody was faster."""
-    text = db.get_one(InboundText, text_id)
-    may_reply = Incoming.again(text).sender.is_answerable and not text.contact_point.is_stopped
-    words = answer.words if may_reply else NO_REPLY
-    if not threads.record_reply_once(db, text_id, words, answer.kind, now):
-        return False
-    if answer.danger and alerts.alert_about(db, text) is None:
-        _raise_alert(db, text, answer.danger, now)
-    if words:
-        outbox.enqueue(db, text.contact_point, words, "late answer", f"late-answer:{text_id}", now)
-    return True
+    return Answerer.of(service)

@@ -2,9 +2,14 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from portal.assistant import Kind, Knowledge, Reply, command_in, reply
+from portal.assistant.unanswered import question_without_page
+from portal.dialogues.desk import Heard, hear_text
+from portal.dialogues.menu import spelled_out
+from portal.feedback.unanswered import Question
 from portal.messages import alerts, threads
 from sms.compose import Note, note_text, text_for
 from sms.incoming import Incoming
@@ -15,6 +20,8 @@ LONGEST_TEXT = 1600
 UNSURE = frozenset({Kind.OUT_OF_SCOPE, Kind.SMALLTALK})
 WISHES = frozenset({"STOP", "START"})
 NOT_WORDS = "not_words"
+# After a wish to start afresh, what was said before no longer counts; after our question, a yes means stop.
+KEPT_AS = {"RESTART": threads.AFRESH, "STOP_OR_NO": threads.ASKED_TO_STOP}
 # A thumbs up needs no question back. Any other sign may be all that somebody can say just now.
 SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 CHEERFUL = frozenset("👍👌🙏❤🧡💛💚💙💜😊🙂😀😃😄😁😂🤣😍🥰😘👏💪🎉✌ \ufe0f" + SKIN_TONES)
@@ -24,22 +31,37 @@ CHEERFUL = frozenset("👍👌🙏❤🧡💛💚💙💜😊🙂😀😃😄�
 class Answer:
     """Words to text back, and what follows from the text.
 
-    `kind` is kept beside the words. `wish` is STOP, START or empty. `danger` says why a person must see the text;
-    empty: nobody must.
+    `kind` is kept beside the words. `wish` is STOP, START or empty; `command` is the command that the text was, if any.
+    `danger` says why a person must see the text; empty: nobody must. `heard` is the text as the dialogues read it,
+    where they may have a part in it. `district` is where they are, and `question` what goes on the list of what no page
+    answers.
     """
 
     words: str
     kind: str
     wish: str = ""
     danger: str = ""
+    command: str = ""
+    heard: Heard | None = None
+    district: str | None = None
+    question: Question | None = None
 
     @property
     def is_crisis(self) -> bool:
         return self.kind == Kind.CRISIS
 
 
-def answer_to(incoming: Incoming, history: Sequence[str], knowledge: Knowledge, host: str, is_stopped: bool) -> Answer:
-    """Return the answer to a text. `history` is what they texted before; `host` begins links.
+def answer_to(
+    incoming: Incoming,
+    history: Sequence[str],
+    knowledge: Knowledge,
+    host: str,
+    is_stopped: bool,
+    now: datetime | None = None,
+) -> Answer:
+    """Return the answer to a text. `history` is what they texted before; `host` begins links; `now` says who answers.
+
+    `now` is left out where the text can't be kept: then nothing is said about who reads it.
 
     Never raises: where the assistant fails, a person must see the text, and the sender is told so.
     """
@@ -48,12 +70,14 @@ def answer_to(incoming: Incoming, history: Sequence[str], knowledge: Knowledge, 
         note = Note.NO_PICTURES if incoming.media_count else Note.NO_WORDS
         return Answer(note_text(note, knowledge.offer), NOT_WORDS)
     try:
-        found = reply(meant, history, knowledge)
+        *history, meant = spelled_out([*history, meant], knowledge)
+        found = reply(meant, history, knowledge, now)
+        heard = hear_text(meant, found, history, knowledge)
     except Exception as error:  # whatever broke, the text must be kept and a person told
         logger.error("reply_failed", extra={"kind": type(error).__name__})
         return _obeyed(knowledge, meant) if meant in WISHES else _held(knowledge, "")
     try:
-        return _dressed(found, meant, history, knowledge, host)
+        return replace(_dressed(found, meant, history, knowledge, host), heard=heard)
     except Exception as error:  # as above
         logger.error("text_not_composed", extra={"kind": type(error).__name__})
         return _held(knowledge, _wish(found), found.crisis_type or "")
@@ -62,13 +86,18 @@ def answer_to(incoming: Incoming, history: Sequence[str], knowledge: Knowledge, 
 def _dressed(found: Reply, meant: str, history: Sequence[str], knowledge: Knowledge, host: str) -> Answer:
     if found.needs_person:
         danger = found.crisis_type or alerts.NEEDS_PERSON
-        return Answer(_words(found, meant, knowledge, host), _kind(found), _wish(found), danger)
+        place = found.district.slug if found.district else None
+        words = _words(found, meant, knowledge, host)
+        return Answer(words, _kind(found), _wish(found), danger, found.command or "", district=place)
     is_for_team = _is_for_team(found, history, knowledge)
     if is_for_team and found.kind in UNSURE:
         words = note_text(Note.PASSED_ON, knowledge.offer)
     else:
         words = _words(found, meant, knowledge, host)
-    return Answer(words, _kind(found), _wish(found), alerts.NEEDS_PERSON if is_for_team else "")
+    if is_for_team:
+        return Answer(words, _kind(found), _wish(found), alerts.NEEDS_PERSON, found.command or "")
+    question = question_without_page(meant, found, knowledge)
+    return Answer(words, _kind(found), _wish(found), command=found.command or "", question=question)
 
 
 def _wish(found: Reply) -> str:
@@ -88,16 +117,17 @@ def _is_for_team(found: Reply, history: Sequence[str], knowledge: Knowledge) -> 
 def _obeyed(knowledge: Knowledge, wish: str) -> Answer:
     """Return the answer to STOP or START where the assistant has none: they need no thinking, only doing."""
     note = Note.STOPPED if wish == "STOP" else Note.STARTED
-    return Answer(note_text(note, knowledge.offer), Kind.COMMAND.value, wish)
+    return Answer(note_text(note, knowledge.offer), Kind.COMMAND.value, wish, command=wish)
 
 
 def _held(knowledge: Knowledge, wish: str, danger: str = "") -> Answer:
-    return Answer(note_text(Note.HOLDING, knowledge.offer), alerts.UNANSWERED, wish, danger or alerts.UNANSWERED)
+    words = note_text(Note.HOLDING, knowledge.offer)
+    return Answer(words, alerts.UNANSWERED, wish, danger or alerts.UNANSWERED, command=wish)
 
 
 def _kind(found: Reply) -> str:
-    """Return the kind to keep: after a wish to start afresh, what was said before no longer counts."""
-    return threads.AFRESH if found.command == "RESTART" else found.kind.value
+    """Return the kind to keep: it says what the next text must be read with, where that matters."""
+    return KEPT_AS.get(found.command or "", found.kind.value)
 
 
 def _words(found: Reply, body: str, knowledge: Knowledge, host: str) -> str:

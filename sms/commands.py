@@ -13,8 +13,9 @@ from flask.cli import AppGroup, with_appcontext
 from portal.assistant import Reply, reply
 from portal.web.context import current_knowledge, service
 from sms.answering import answerer_for
+from sms.chores import chores_for
 from sms.compose import link_host, text_for
-from sms.delivery import PAUSE_SECONDS, run_once
+from sms.delivery import PAUSE_SECONDS, rules_for, run_once
 from sms.segments import count_segments
 from sms.sending import sender_for
 
@@ -26,9 +27,9 @@ outbox_commands = AppGroup("outbox", help="Texts that wait to be sent.")
 @click.option("--once", is_flag=True, help="Send what waits now and end.")
 def outbox_run(once: bool) -> None:
     """Send texts that wait, and answer texts that were left behind, until stopped."""
-    sender, total, done = sender_for(service().settings), 0, 1
+    sender, rules, total, done = sender_for(service().settings), rules_for(service()), 0, 1
     while done or not once:
-        done = run_once(answerer_for(service()), sender, service().clock)
+        done = run_once(answerer_for(service()), sender, service().clock, rules, chores_for(service()))
         total += done
         if not done and not once:
             time.sleep(PAUSE_SECONDS)
@@ -42,13 +43,14 @@ def outbox_run(once: bool) -> None:
 def ask(question: str | None, batch: Path | None) -> None:
     """Say what the assistant would text back to QUESTION, or to each line of a JSONL file.
 
+    For one QUESTION it also says why: which rule and which words decided, and where the words of the answer are from.
     A line has "id" and "text", and may have "history": the earlier messages, oldest first.
     """
     if batch is not None:
         for line in _answers(_questions(batch)):
             click.echo(json.dumps(line, ensure_ascii=False))
     elif question is not None:
-        click.echo(_text(reply(question, [], current_knowledge())))
+        _show(reply(question, [], current_knowledge(), service().clock.now()))
     else:
         raise click.UsageError('Give a question in quotes, or --batch FILE. For example: ask "do i pay council tax"')
 
@@ -66,7 +68,7 @@ def _questions(batch: Path) -> Iterator[dict[str, Any]]:
 
 def _answers(questions: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for question in questions:
-        found = reply(question["text"], question["history"], current_knowledge())
+        found = reply(question["text"], question["history"], current_knowledge(), service().clock.now())
         text = _text(found)
         yield {
             "id": question["id"],
@@ -77,6 +79,19 @@ def _answers(questions: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "command": found.command,
             "crisis_type": found.crisis_type,
         }
+
+
+def _show(found: Reply) -> None:
+    """Print the reply as a text, and below it why it is this one."""
+    click.echo(_text(found))
+    click.echo(f"\nKind: {found.kind}. Form: {found.form or 'none'}. Why: {found.trace}")
+    for passage in found.passages:
+        where = f"{passage.page}, {passage.place}{f' {passage.key}' if passage.key else ''}"
+        click.echo(f"From {where}, checked {passage.checked:%d.%m.%Y}, {passage.certainty}: {passage.words}")
+    for amount in found.amounts:
+        click.echo(f"Amount {amount.key}: {amount.figure}, {amount.certainty}. {amount.source}")
+    if found.contacts:
+        click.echo(f"Contact: {found.contacts[0].contact.name}")
 
 
 def _text(found: Reply) -> str:

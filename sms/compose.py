@@ -5,25 +5,28 @@ from urllib.parse import urlsplit
 
 from content.offer import Offer
 from portal.assistant import Kind, Reply
+from portal.messages.gsm7 import plain_gsm7
+from portal.messages.segments import MOST_SEGMENTS, count_segments
 from portal.settings import Settings
 from sms.segments import fit
 
-EMERGENCY, SOMEONE_TO_TALK_TO = "emergency", "samaritans"
-
 
 class Note(StrEnum):
-    """What we say where no page and no rule speaks. Each goes out with the numbers for an emergency after it."""
+    """What we say where no page and no rule speaks: the names of the sentences in sentences.toml.
+
+    Each goes out with the numbers for an emergency after it.
+    """
 
     # True whatever happens next: the text is stored and staff see it.
-    HOLDING = "Sorry, we can't answer right now. That's on us. We've kept your text for a person to read."
-    NOT_KEPT = "Sorry, something broke and we may not have your text. Please send it again in 10 minutes."
-    NO_PICTURES = "We can't open pictures or sound here. Tell us in words what you need."
-    NO_WORDS = "Your text came through empty. What do you need? Say it in your own words, or text MENU."
-    ONLY_SIGNS = "We can only read words here. Tell us what's going on, or text PERSON to talk to someone."
-    STOPPED = "OK, we've stopped. You won't get any more texts from us. Text START if you want us back."
-    STARTED = "Welcome back. Tell us what you need in your own words, or text MENU."
-    PASSED_ON = "Thanks. We've kept this for our team to read. At night and at weekends nobody may be reading."
-    TOO_LONG = "Your text is too long for us. Please send the main thing in one short text."
+    HOLDING = "holding"
+    NOT_KEPT = "not_kept"
+    NO_PICTURES = "no_pictures"
+    NO_WORDS = "no_words"
+    ONLY_SIGNS = "only_signs"
+    STOPPED = "stopped"
+    STARTED = "started"
+    PASSED_ON = "passed_on"
+    TOO_LONG = "too_long"
 
 
 def link_host(offer: Offer, settings: Settings) -> str:
@@ -34,17 +37,21 @@ def link_host(offer: Offer, settings: Settings) -> str:
 
 def note_text(note: Note, offer: Offer) -> str:
     """Return the whole text for a note."""
-    emergency, samaritans = offer.contact(EMERGENCY), offer.contact(SOMEONE_TO_TALK_TO)
-    return fit(f"{note} In danger? Call {emergency.phone}. Can't cope? Call {samaritans.name}, {samaritans.phone}.")
+    say = offer.sentences.say
+    return fit(f"{say(f'notes.{note}')} {say('notes.emergency')}")
 
 
 def text_for(reply: Reply, host: str) -> str:
     """Return the text for `reply`. Its link leads to the first page shown, or to the self-referral.
 
-    Raises EmptyText: the reply has no words for a text.
+    Who reads a message that shows danger, and when, is said where there is room. Raises EmptyText: the reply has no
+    words for a text.
     """
     if reply.language:
         return reply.sms  # checked words in letters of their own, which fit: that was seen to when they were loaded
+    with_told = plain_gsm7(f"{reply.sms} {reply.told.sms}")
+    if reply.told.sms and count_segments(with_told) <= MOST_SEGMENTS:
+        return with_told
     return fit(reply.sms, _link(reply, host))
 
 

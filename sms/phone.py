@@ -1,45 +1,53 @@
-"""A phone on the screen, on local runs only: what it sends goes through the very endpoint that Twilio posts to."""
+"""Two phones on the screen, on local runs only: what they send goes through the very endpoint that Twilio posts to."""
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from twilio.request_validator import RequestValidator
-from werkzeug.test import Client
-from wtforms import TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from portal.messages import threads
-from portal.messages.models import Delivery
 from portal.messages.phone_numbers import PhoneNumber
-from portal.web.context import current_offer, reading, settings
+from portal.web.context import current_offer, now, reading, settings, transaction
 from portal.web.forms import AtMost, PlainForm
-from sms.segments import count_segments
+from sms.phone_plays import PLAYS, bring_text, play, text_from_the_team
+from sms.phone_threads import Bubble, thread_of
 
 LONGEST_TEXT = 1600
-NUMBER = "phone_number"
+NUMBERS = "phone_numbers"
+PHONES = ("1", "2")
 # Numbers that Ofcom sets aside for drama: they reach nobody.
 DRAMA_NUMBERS = range(900_000, 901_000)
-NOTES = {Delivery.WAITING: "on its way", Delivery.STOPPED: "not sent: this number said STOP"}
 
 phone = Blueprint("phone", __name__)
 
 
-class TextForm(PlainForm):
+class OnePhone(PlainForm):
+    """Which of the two phones it is about."""
+
+    phone = RadioField(choices=[SelectChoice(place, place) for place in PHONES], default=PHONES[0])
+
+
+class TextForm(OnePhone):
     body = TextAreaField("Your text", validators=[InputRequired("Type a text first."), AtMost(LONGEST_TEXT)])
+    twice = BooleanField("Twilio brings it twice")
+
+
+class PlayForm(OnePhone):
+    what = SelectField("What happens", choices=[SelectChoice(key, each.label) for key, each in PLAYS.items()])
 
 
 @dataclass(frozen=True, slots=True)
-class Bubble:
-    """One text of the thread. `segments` is what the network would bill."""
+class Phone:
+    """One phone on the screen: its number, its thread, and the forms that belong to it."""
 
-    words: str
-    is_ours: bool
-    at: datetime
-    segments: int
-    note: str = ""
+    place: str
+    number: PhoneNumber
+    thread: list[Bubble]
+    form: TextForm
+    play: PlayForm = field(default_factory=lambda: PlayForm(formdata=None))
 
 
 @phone.before_request
@@ -55,7 +63,7 @@ def only_this_machine() -> None:
 
 @phone.get("/phone")
 def show() -> ResponseReturnValue:
-    return _page(TextForm(formdata=None))
+    return _page()
 
 
 @phone.post("/phone")
@@ -63,68 +71,63 @@ def send() -> ResponseReturnValue:
     form = TextForm()
     if not form.validate_on_submit():
         return _page(form, 422)
-    if not _deliver(_number(), form.body.data):
+    times = 2 if form.twice.data else 1
+    if not bring_text(_numbers()[form.phone.data], form.body.data, times):
         form.body.errors = ["That text didn’t get through. The log of the service says why."]
         return _page(form, 500)
-    return redirect(url_for("phone.show") + "#newest", 303)
+    return _back_to(form.phone.data)
+
+
+@phone.post("/phone/play")
+def play_fault() -> ResponseReturnValue:
+    form = PlayForm()
+    if not form.validate_on_submit():
+        return _page(status=422)
+    play(_numbers()[form.phone.data], form.what.data)
+    return _back_to(form.phone.data)
+
+
+@phone.post("/phone/team")
+def team_texts() -> ResponseReturnValue:
+    form = OnePhone()
+    if not form.validate_on_submit():
+        return _page(status=422)
+    with transaction() as db:
+        text_from_the_team(db, _numbers()[form.phone.data], current_offer(), now())
+    return _back_to(form.phone.data)
 
 
 @phone.post("/phone/new")
 def new_number() -> ResponseReturnValue:
     if PlainForm().validate_on_submit():
-        session.pop(NUMBER, None)
+        session.pop(NUMBERS, None)
     return redirect(url_for("phone.show"), 303)
 
 
-def _number() -> PhoneNumber:
-    """Return this browser's number, choosing one at the first visit."""
-    if NUMBER not in session:
+def _back_to(place: str) -> ResponseReturnValue:
+    return redirect(url_for("phone.show") + f"#newest-{place}", 303)
+
+
+def _numbers() -> dict[str, PhoneNumber]:
+    """Return this browser's two numbers, choosing them at the first visit."""
+    if NUMBERS not in session:
         ours = settings().twilio_from or current_offer().council.text_number
         others = [number for number in DRAMA_NUMBERS if not ours.replace(" ", "").endswith(str(number))]
-        session[NUMBER] = f"+447700{secrets.choice(others)}"
-    return PhoneNumber(session[NUMBER])
+        session[NUMBERS] = [f"+447700{number}" for number in secrets.SystemRandom().sample(others, len(PHONES))]
+    return {place: PhoneNumber(number) for place, number in zip(PHONES, session[NUMBERS], strict=True)}
 
 
-def _deliver(sender: PhoneNumber, body: str) -> bool:
-    """Post the text to /sms/inbound inside this process, signed as Twilio signs it, and say whether it was taken."""
-    fields = {
-        "MessageSid": f"SM{secrets.token_hex(16)}",
-        "AccountSid": "AC" + "0" * 32,
-        "From": sender.e164,
-        "To": settings().twilio_from,
-        "Body": body,
-        "NumMedia": "0",
-    }
-    validator = RequestValidator(settings().twilio_auth_tokens[0])
-    path = url_for("sms.inbound")
-    signature = validator.compute_signature(settings().public_base_url + path, fields)
-    headers = {"X-Twilio-Signature": signature}
-    answer = Client(current_app.wsgi_app).post(path, base_url=settings().public_base_url, data=fields, headers=headers)
-    return answer.status_code == 200
-
-
-def _page(form: TextForm, status: int = 200) -> ResponseReturnValue:
-    number = _number()
-    shown = {"form": form, "number": number.as_read, "thread": _thread(number), "nav": ""}
-    return render_template("sms/phone.html", **shown), status
-
-
-def _thread(number: PhoneNumber) -> list[Bubble]:
-    """Return the texts from and to this number, oldest first."""
+def _page(sent: TextForm | None = None, status: int = 200) -> ResponseReturnValue:
     with reading() as db:
-        point = threads.find_contact_point(db, number)
-        if point is None:
-            return []
-        came, went = threads.thread_of(db, point)
-        bubbles = [Bubble(text.body, False, text.received_at, _segments(text.body)) for text in came]
-        bubbles += [Bubble(t.reply, True, t.replied_at, _segments(t.reply)) for t in came if t.reply and t.replied_at]
-        bubbles += [
-            Bubble(text.body, True, text.sent_at or text.created_at, _segments(text.body), NOTES.get(text.status, ""))
-            for text in went
-            if text.reason != "late answer"
+        phones = [
+            Phone(place, number, thread_of(db, number), _form(sent, place)) for place, number in _numbers().items()
         ]
-    return sorted(bubbles, key=lambda bubble: bubble.at)
+    return render_template("sms/phone.html", phones=phones, nav="", token=PlainForm(formdata=None)), status
 
 
-def _segments(words: str) -> int:
-    return count_segments(words) if words.strip() else 0
+def _form(sent: TextForm | None, place: str) -> TextForm:
+    """Return what was typed on this phone, or an empty form."""
+    form = sent if sent is not None and sent.phone.data == place else TextForm(formdata=None)
+    for each in (form.body, form.twice):
+        each.id = f"{each.name}-{place}"
+    return form

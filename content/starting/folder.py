@@ -97,7 +97,8 @@ def _named_contacts(offer: Offer, files: dict[str, str]) -> Iterator[str]:
         yield from page.contacts
         for situation in page.situations:
             yield from (situation.contact, *situation.also)
-    for file in ("replies.toml", "safeguarding.toml", languages.FILE):
+    worded = ("replies.toml", "safeguarding.toml", "text_dialogue.toml", "canned_replies.toml", languages.FILE)
+    for file in worded:
         for match in (*NAMED.finditer(files[file]), *REFERENCES.finditer(files[file])):
             yield next(key for key in match.groups() if key)
 

@@ -16,14 +16,24 @@ SHOWN = {
     "glossary.toml": {"term", "also", "meaning"},
     "questions.toml": {"title", "hint", "why", "short", "decides", "label", "you"},
     "replies.toml": {"lead", "lines", "sms", "label", "suggestions"},
+    "sentences.toml": set(),
+    "forms.toml": set(),
     "safeguarding.toml": {"lead", "lines", "sms", "lead_now", "sms_now", "label"},
+    "canned_replies.toml": {"title", "sms", "out_of_hours"},
     "subjects.toml": {"name"},
+    "text_dialogue.toml": set(),
     "plain_english.toml": set(),
     "vocabulary.toml": set(),
+    "examples/pages.toml": set(),
+    "examples/kinds.toml": set(),
+    "examples/danger.toml": set(),
 }
 # In these, {area} and {council} are put in for the reader.
-FILLED = {"lead", "lines", "sms", "lead_now", "sms_now"}
-ASKED = {"subjects.toml": {"asked_as", "words"}}
+FILLED = {"out_of_hours", "lead", "lines", "sms", "lead_now", "sms_now"}
+ASKED = {
+    "subjects.toml": {"asked_as", "words"},
+    **{file: {"messages"} for file in SHOWN if file.startswith("examples/")},
+}
 
 
 def words_file(file: str, text: str, words: LocalWords) -> str:

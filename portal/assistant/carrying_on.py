@@ -5,26 +5,28 @@ from dataclasses import replace
 
 from content.checking import LONGEST_SMS
 from content.offer import Page
-from portal.assistant.answers import Kind, Reply
-from portal.assistant.composing import step_words
+from content.sentences import Sentences
+from portal.assistant.answers import Kind, Reply, Trace
+from portal.assistant.passages import step_words
 
 MORE, BACK = "MORE", "BACK"
 
 
-def more_about(page: Page, answer: Reply, times: int) -> Reply:
+def more_about(page: Page, answer: Reply, times: int, sentences: Sentences) -> Reply:
     """Return the next part of the last answer: its steps, as many as fit in one text. `times` counts from 1."""
-    parts = text_parts([f"{number} {step_words(step)}" for number, step in enumerate(page.steps, 1)])
+    steps = [step_words(step) for step in page.steps]
+    say = sentences.say
+    parts = text_parts([say("lists.numbered_step", number=n, step=step) for n, step in enumerate(steps, 1)])
     is_there = times <= len(parts)
-    end = f"That's all we can text about {page.title}. Text PERSON to talk to someone, or MENU for something else."
     return replace(
         answer,
         kind=Kind.COMMAND,
         command=MORE,
         pages=(page,),
-        lead=f"{page.title}: what to do.",
-        lines=tuple(step_words(step) for step in page.steps),
-        sms=parts[times - 1] if is_there else end,
-        trace=(f"more of {page.slug}, part {times} of {len(parts)}",),
+        lead=say("lists.steps", title=page.title),
+        lines=tuple(steps),
+        sms=parts[times - 1] if is_there else say("lists.no_more_steps", title=page.title),
+        trace=Trace(f"more of {page.slug}, part {times} of {len(parts)}"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Chooses what a message is about: evidence from how people ask for each subject, and from the search index."""
+"""Chooses what a message is about: what was learned from how people ask, the words of each subject, and the index."""
 
 import math
 from collections import defaultdict
@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from content.offer import Offer
 from content.plain_words import plain_words
 from content.subjects import Subject
+from portal.assistant.learning import Learned
 from portal.assistant.terms import stems, terms_of
 from search_index import SearchIndex
 
 # Below this nothing was really asked: one telling word is about 2.
-ENOUGH = 4.0
+ENOUGH = 10.0
+# One step of the classifier's score, in the unit of the other evidence. Below NOTHING it says nothing for a page.
+LEARNED, NOTHING = 20.0, -1.0
 LONGEST_CUE = 5
 # How much a cue counts beside one question that holds the same words.
 CUE = 3.0
@@ -28,7 +31,7 @@ FOUND = 1.2
 FOUND_HALF = 30.0
 DECISIVE, AHEAD = 12.0, 1.5
 # A question that an editor wrote down, word for word, is answered from its page.
-WORD_FOR_WORD = 12.0
+WORD_FOR_WORD = 40.0
 MOST_WORDS = 120
 
 
@@ -43,8 +46,12 @@ class Choice:
 class Chooser:
     """Scores every subject for a message. It knows the subjects without a page too, so as not to answer amiss."""
 
-    def __init__(self, offer: Offer, subjects: Mapping[str, Subject], index: SearchIndex) -> None:
+    def __init__(
+        self, offer: Offer, subjects: Mapping[str, Subject], index: SearchIndex, learned: Learned | None = None
+    ) -> None:
+        """`learned` may be added later, by `learn_from`: how words are mended first depends on those known here."""
         self._index = index
+        self._learned = learned
         self._offer = offer
         asked = _asked(offer, subjects)
         cues = {slug: subject.words for slug, subject in subjects.items()}
@@ -55,9 +62,18 @@ class Chooser:
         self._weights, self._worth = _learn(asked, cues)
         self._questions = _Questions(asked, self._worth)
         self._asked_by: dict[tuple[str, ...], set[str]] = {}
+        self._titles = frozenset(tuple(plain_words(page.title)) for page in offer.pages.values())
         for slug, questions in asked.items():
             for question in questions:
                 self._asked_by.setdefault(tuple(plain_words(question)), set()).add(slug)
+
+    def is_title(self, words: Sequence[str]) -> bool:
+        """Return whether plain `words` are the title of a page, as suggestions and numbered choices have it."""
+        return tuple(words) in self._titles
+
+    def learn_from(self, learned: Learned) -> None:
+        """Use what was learned of the pages, too."""
+        self._learned = learned
 
     def scores(self, words: Sequence[str], *, ask_index: bool = True) -> tuple[Choice, ...]:
         """Return the subjects that plain `words` may be about, best first. Those with no evidence are left out.
@@ -82,6 +98,9 @@ class Chooser:
             total[slug] += ALIKE * likeness
         for slug in self._asked_by.get(tuple(words), ()):
             total[slug] += WORD_FOR_WORD
+        if self._learned:
+            for slug, score in self._learned.pages.scores(self._learned.vector(words)).items():
+                total[slug] += LEARNED * max(score - NOTHING, 0.0)
         return total
 
     def _terms(self, words: Sequence[str]) -> list[str]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from content.phrases import text_of
 from content.plain_words import BREAK
+from content.replies import FixedReply
 from portal.assistant.choosing import Choice
 from portal.assistant.danger import Alarm
 from portal.assistant.hearing import Heard, hear
@@ -15,7 +17,7 @@ from portal.assistant.terms import EMPTY
 MOST_EARLIER = 6
 LONGEST_EARLIER = 320
 # How much of the last subject's score carries over to a message that goes on about it, and to any other.
-GOES_ON, CARRIES = 9.0, 3.5
+GOES_ON, CARRIES = 32.0, 10.0
 FEW_WORDS = 9
 GOES_ON_WITH = (
     "and", "what about", "how about", "what if", "is it", "is that", "are they", "do they", "does it", "does that",
@@ -28,7 +30,10 @@ TURNS_AWAY = ("also", "another", "different", "something else", "ok and", "now",
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A message with what is known from those before it. `choices` are subjects with their scores, best first."""
+    """A message with what is known from those before it. `choices` are subjects with their scores, best first.
+
+    `now` is when it was sent, where that is known.
+    """
 
     heard: Heard
     choices: tuple[Choice, ...]
@@ -37,6 +42,7 @@ class Situation:
     earlier: tuple[Heard, ...]
     subject_before: str | None
     goes_on: bool
+    now: datetime | None = None
 
     @property
     def alarm(self) -> Alarm | None:
@@ -45,12 +51,22 @@ class Situation:
         return None if alarm and self.goes_on and not alarm.is_sure and not self.crisis_before else alarm
 
     @property
+    def fixed(self) -> FixedReply | None:
+        """The fixed reply that fits. Where the message goes on about a subject, only if its very words ask for it."""
+        return self.heard.fixed_by_pattern if self.goes_on else self.heard.fixed
+
+    @property
+    def smalltalk(self) -> FixedReply | None:
+        """The small talk that the message is; as with `fixed`."""
+        return self.heard.small_by_pattern if self.goes_on else self.heard.smalltalk
+
+    @property
     def crisis_before(self) -> Heard | None:
         """The message just before this one, where that one raised an alarm."""
         return self.earlier[-1] if self.earlier and self.earlier[-1].alarm else None
 
 
-def take_in(message: str, history: Sequence[str], knowledge: Knowledge) -> Situation:
+def take_in(message: str, history: Sequence[str], knowledge: Knowledge, now: datetime | None = None) -> Situation:
     """Return `message` read together with `history`, the person's earlier messages, oldest first."""
     heard = hear(message, knowledge)
     earlier = _since_restart(_earlier(history, knowledge))
@@ -68,6 +84,7 @@ def take_in(message: str, history: Sequence[str], knowledge: Knowledge) -> Situa
         earlier=tuple(earlier),
         subject_before=before,
         goes_on=before is not None and _carried(heard.words) >= GOES_ON,
+        now=now,
     )
 
 

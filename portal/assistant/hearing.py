@@ -1,35 +1,43 @@
 """Hears one message: its plain words, where and how old somebody is, whether there is danger, what it asks for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.plain_words import BREAK, plain_words
 from content.replies import FixedReply
 from portal.assistant.ages import age_in
-from portal.assistant.danger import Alarm, look_for_danger, unmasked_words
+from portal.assistant.answers import Kind
+from portal.assistant.danger import FIRST_OF_ALL, Alarm, look_for_danger
+from portal.assistant.kinds import Leaning, danger_kind
 from portal.assistant.knowledge import Knowledge
 from portal.assistant.matching import fixed_for, smalltalk_for
 
+# Small talk that no pattern knows.
+OTHER_SMALLTALK = "ok"
 # A message may be as long as it likes; what is meant is said in its first part. Danger is looked for in all of it.
 MEANT_WITHIN_WORDS = 250
 MENDED_WITHIN_WORDS = 400
-# How like the examples of danger a message must be: more so if it is like a question that a page is about, if it has a
-# fixed reply, or if an idiom is in it; and one word at least must tell. Tried so that fewer than 3 in 100 calm messages
-# are taken for danger.
-LIKE_DANGER, TELLING = 0.0, 0.2
-KNOWN, LESS_LIKE, MORE_IF_FIXED, MORE_IF_IDIOM = 4.0, 0.15, 1.5, 1.0
-FEWEST_WORDS = 4
+# One word alone may be the menu's: only patterns raise an alarm for it.
+FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One message, understood as far as it can be without those before it."""
+    """One message, understood as far as it can be without those before it.
+
+    `is_uneasy`: it may show danger, though not enough for an alarm.
+    `fixed` and `smalltalk` are what it gets by itself; `fixed_by_pattern` and `small_by_pattern` are those that its
+    very words ask for, which hold too where a message goes on about something and says little by itself.
+    """
 
     message: str
     words: tuple[str, ...]
     alarm: Alarm | None
+    is_uneasy: bool
     fixed: FixedReply | None
     smalltalk: FixedReply | None
+    kind: Kind
+    fixed_by_pattern: FixedReply | None
+    small_by_pattern: FixedReply | None
     district: str | None
     age: int | None
 
@@ -45,34 +53,79 @@ def hear(message: str, knowledge: Knowledge, *, for_danger: bool = True) -> Hear
     typed = plain_words(message)
     words = [knowledge.mender.mended(word) for word in typed[:MENDED_WITHIN_WORDS]] + typed[MENDED_WITHIN_WORDS:]
     meant = words[:MEANT_WITHIN_WORDS]
-    fixed = fixed_for(message, meant, knowledge.replies)
-    smalltalk = smalltalk_for(message, meant, knowledge.replies)
-    alarm = look_for_danger(words, knowledge.safeguarding) if for_danger else None
-    if for_danger and not alarm and not smalltalk and not (fixed and fixed.kind == "command"):
-        said = [word for word in meant if word != BREAK]
-        alarm = _alarm_by_likeness(said, knowledge, is_fixed=fixed is not None)
+    by_pattern = fixed_for(message, meant, knowledge.replies)
+    small = smalltalk_for(message, meant, knowledge.replies)
+    said = [word for word in meant if word != BREAK]
+    leaning = None if small or not said or _is_command(by_pattern) else Leaning.of(said, knowledge.learned)
+    alarm = _alarm(words, said, leaning, knowledge) if for_danger else None
+    kind, fixed, smalltalk = _kind(said, leaning, by_pattern, small, knowledge)
     return Heard(
         message=message,
         words=tuple(meant),
         alarm=alarm,
+        is_uneasy=leaning is not None and leaning.is_uneasy(),
         fixed=fixed,
         smalltalk=smalltalk,
+        kind=kind,
+        fixed_by_pattern=by_pattern,
+        small_by_pattern=small,
         district=knowledge.places.district_of(message, typed[:MEANT_WITHIN_WORDS]),
         age=age_in(message, meant),
     )
 
 
-def _alarm_by_likeness(words: Sequence[str], knowledge: Knowledge, *, is_fixed: bool) -> Alarm | None:
-    """Return the alarm of a message that is like the examples of danger, and not more like a question that we know."""
-    plain = unmasked_words(words, knowledge.safeguarding)
-    if len(plain) < FEWEST_WORDS:
+def _is_command(fixed: FixedReply | None) -> bool:
+    return fixed is not None and fixed.kind == Kind.COMMAND
+
+
+def _alarm(words: list[str], said: list[str], leaning: Leaning | None, knowledge: Knowledge) -> Alarm | None:
+    """Return the alarm that a pattern raises, or the likeness to messages that show danger, or None."""
+    pattern = look_for_danger(words, knowledge.safeguarding)
+    example = knowledge.examples_of_danger.get(tuple(said))
+    if example or leaning is None:
+        return pattern or (
+            _alarm_of(example, "an example, word for word", knowledge, is_sure=True) if example else None
+        )
+    if tuple(said) in knowledge.calm:
         return None
-    like = knowledge.resemblance.of(plain)
-    doubt = LIKE_DANGER + (MORE_IF_FIXED if is_fixed else 0.0) + (MORE_IF_IDIOM if len(plain) < len(words) else 0.0)
-    if like.score <= doubt or like.telling < TELLING:
+    if pattern and not leaning.overrules(pattern.kind, len(said)):
+        kind = danger_kind(said, pattern.kind, knowledge.learned)
+        is_as_said = pattern.danger.first or pattern.kind in (FIRST_OF_ALL, kind)
+        return pattern if is_as_said else _alarm_of(kind, pattern.words, knowledge, is_sure=True)
+    if len(said) < FEWEST_WORDS or not leaning.is_danger():
         return None
-    choices = knowledge.chooser.scores(words)
-    if choices and like.score <= doubt + LESS_LIKE * (choices[0].score - KNOWN):
-        return None
-    danger = next(danger for danger in knowledge.safeguarding.dangers if danger.kind == like.kind and not danger.first)
-    return Alarm(danger, "like: " + ", ".join(like.terms), is_sure=False)
+    why = knowledge.learned.why(knowledge.learned.kinds, said, Kind.CRISIS)
+    kind = danger_kind(said, "", knowledge.learned)
+    return _alarm_of(kind, "like: " + ", ".join(term for term, _ in why), knowledge, is_sure=False)
+
+
+def _alarm_of(kind: str, words: str, knowledge: Knowledge, *, is_sure: bool) -> Alarm:
+    danger = next(danger for danger in knowledge.safeguarding.dangers if danger.kind == kind and not danger.first)
+    return Alarm(danger, words, is_sure=is_sure)
+
+
+def _kind(
+    said: list[str],
+    leaning: Leaning | None,
+    fixed: FixedReply | None,
+    smalltalk: FixedReply | None,
+    knowledge: Knowledge,
+) -> tuple[Kind, FixedReply | None, FixedReply | None]:
+    """Return the sort of reply, with its fixed reply or its small talk where it is one of those."""
+    if leaning is None:
+        return (Kind(fixed.kind) if fixed else Kind.SMALLTALK), fixed, smalltalk
+    kind = Kind.ANSWER if knowledge.chooser.is_title(said) else leaning.kind(len(said), fixed)
+    if kind is Kind.ANSWER:
+        return kind, None, None
+    if kind is Kind.SMALLTALK:
+        return kind, None, knowledge.replies.of(OTHER_SMALLTALK)
+    if fixed and fixed.kind == kind:
+        return kind, fixed, None
+    return kind, _learned_reply(said, kind, knowledge), None
+
+
+def _learned_reply(said: list[str], kind: Kind, knowledge: Knowledge) -> FixedReply:
+    """Return the fixed reply of this kind that messages most like this one get."""
+    scores = knowledge.learned.replies.scores(knowledge.learned.vector(said))
+    fitting = [reply for reply in knowledge.replies.fixed if reply.kind == kind and reply.key in scores]
+    return max(fitting, key=lambda reply: scores[reply.key])

@@ -1,19 +1,23 @@
 """Everything the assistant knows, made once when the service starts and shared by every thread."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from content.examples import load_examples
 from content.offer import Offer
 from content.plain_words import plain_words
 from content.replies import Replies, load_replies
 from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
+from content.text_dialogue import TextDialogue, load_text_dialogue
 from content.typed_as import JOINED, SPELLINGS
+from content.who_answers import WhoAnswers
+from portal.assistant.answering import Answering
 from portal.assistant.choosing import Chooser
-from portal.assistant.danger import unmasked_words
-from portal.assistant.likeness import Resemblance
+from portal.assistant.learning import Learned, learn
+from portal.assistant.lessons import Lessons
 from portal.assistant.places import Places
 from portal.assistant.spelling import Mender
 from portal.assistant.suggesting import Suggestions
@@ -22,48 +26,75 @@ from search_index import SearchIndex
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """The published offer, its index, the rules about danger, the fixed replies, and how to choose a page."""
+    """The published offer, its index, the rules about danger, the fixed replies, and how to choose a page.
+
+    `examples_of_danger` has the plain words of each example, with the kind of danger; `calm` what only sounds like it.
+    """
 
     offer: Offer
     index: SearchIndex
     safeguarding: Safeguarding
     replies: Replies
     chooser: Chooser
-    resemblance: Resemblance
+    learned: Learned
     places: Places
     mender: Mender
     suggestions: Suggestions
+    answering: Answering
+    dialogue: TextDialogue
+    who_answers: WhoAnswers
+    examples_of_danger: Mapping[tuple[str, ...], str]
+    calm: frozenset[tuple[str, ...]]
+
+    @property
+    def right_words(self) -> frozenset[str]:
+        """Every word that the offer, its rules and its places use. What is not among them may be a name."""
+        return self.mender.right
 
     @classmethod
-    def load(cls, offer: Offer, index: SearchIndex, content_dir: Path) -> "Knowledge":
-        """Return what the folder `content_dir` holds. Takes about a second: do it once.
+    def load(
+        cls,
+        offer: Offer,
+        index: SearchIndex,
+        content_dir: Path,
+        kept_in: Path | None = None,
+        besides: Collection[str] = (),
+    ) -> "Knowledge":
+        """Return what the folder `content_dir` holds. Takes about a second where `kept_in` holds what was learned.
 
-        Raises BadContent: safeguarding.toml, replies.toml or subjects.toml can't be used; it says why.
+        `kept_in` is where what was learned is kept; training anew takes some ten seconds. Messages in `besides` are
+        not learned: to measure how well others are understood.
+
+        Raises BadContent: a file of replies, forms, danger, subjects or examples can't be used; it says why.
         """
         safeguarding = load_safeguarding(content_dir, offer)
         replies = load_replies(content_dir, offer)
-        chooser = Chooser(offer, load_subjects(content_dir), index)
+        subjects = load_subjects(content_dir)
+        examples = load_examples(content_dir, {*offer.pages, *subjects}, replies.keys).without(besides)
+        chooser = Chooser(offer, subjects, index)
         right = _right_words(offer) | safeguarding.known | replies.known | chooser.words
         places = Places(offer, right)
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
-        resemblance = _resemblance(safeguarding, replies, chooser)
-        suggestions = Suggestions(offer, chooser, safeguarding, resemblance, replies)
-        return cls(offer, index, safeguarding, replies, chooser, resemblance, places, mender, suggestions)
-
-
-def _resemblance(safeguarding: Safeguarding, replies: Replies, chooser: Chooser) -> Resemblance:
-    def words(messages: Iterable[str]) -> list[list[str]]:
-        return [unmasked_words(plain_words(message), safeguarding) for message in messages]
-
-    danger = {kind: words(examples) for kind, examples in safeguarding.examples().items()}
-    return Resemblance(danger, words(_ordinary(safeguarding, replies, chooser)))
-
-
-def _ordinary(safeguarding: Safeguarding, replies: Replies, chooser: Chooser) -> list[str]:
-    """Return messages in which nobody is in danger."""
-    idioms = [example for idiom in safeguarding.idioms for example in idiom.examples]
-    asked = [example for fixed in (*replies.fixed, *replies.smalltalk) for example in fixed.examples]
-    return [*safeguarding.calm, *idioms, *asked, *chooser.questions]
+        lessons = Lessons(offer, subjects, replies, safeguarding, examples)
+        learned = learn(lessons, mender.mended, kept_in)
+        chooser.learn_from(learned)
+        suggestions = Suggestions(offer, chooser, safeguarding, learned, replies)
+        return cls(
+            offer,
+            index,
+            safeguarding,
+            replies,
+            chooser,
+            learned,
+            places,
+            mender,
+            suggestions,
+            Answering.load(offer, content_dir),
+            load_text_dialogue(content_dir, offer),
+            WhoAnswers(offer),
+            examples_of_danger={said.words(mender.mended): said.label for said in lessons.dangers()},
+            calm=frozenset(said.words(mender.mended) for said in lessons.calm()),
+        )
 
 
 def _right_words(offer: Offer) -> frozenset[str]:

@@ -55,6 +55,10 @@ class Places:
         best = max(mentions, key=lambda mention: (mention.weight, mention.where), default=None)
         return best.district or None if best else None
 
+    def is_outside(self, words: list[str]) -> bool:
+        """Whether plain `words` name a place near by that belongs to another council."""
+        return any(mention.district == OUTSIDE for mention in self._named(words))
+
     def _coded(self, message: str) -> list[_Mention]:
         codes = [self._postcodes.get(code.lower()) for code in POSTCODE.findall(message[:500])]
         return [_Mention(district, 3, 0) for district in codes if district]

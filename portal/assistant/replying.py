@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from content.checking import LONGEST_SMS
 from content.offer import Page, Section
 from content.plain_words import plain_words
 from content.replies import NO_PAGE, SUBJECT, UNKNOWN, FixedReply
 from content.subjects import ELSEWHERE
-from portal.assistant.answers import Kind, Reply
+from portal.assistant.answer_replies import answer_reply
+from portal.assistant.answers import Kind, Reply, Score, Trace
 from portal.assistant.carrying_on import BACK, MORE, more_about, without_going_back
 from portal.assistant.choosing import ENOUGH, Choice
 from portal.assistant.composing import (
+    MOST_PAGES,
     WORK,
-    answer_reply,
-    crisis_reply,
     fixed_reply,
     menu_reply,
     menu_word,
@@ -21,17 +23,19 @@ from portal.assistant.composing import (
     section_reply,
 )
 from portal.assistant.conversation import Situation, take_in
+from portal.assistant.crisis_replies import crisis_reply
 from portal.assistant.danger import Alarm, look_for_danger
 from portal.assistant.hearing import Heard, hear
 from portal.assistant.knowledge import Knowledge
+from portal.assistant.picking import close_readings, picked, picked_page, which_reply
 
 # A page answers beside a better subject that has no page only where it is nearly as good.
 NEARLY = 0.9
 # A page worth showing as well as the best.
-ALSO = 0.55
+ALSO = 0.25
 # How sure to be before a page goes along with a reply that hands over to a person.
-SURE = 12.0
-CLEARLY = 1.3
+SURE = 30.0
+CLEARLY = 1.4
 NOTHING = Choice("", 0.0)
 YES = frozenset("yes yeah yep yea sure definitely".split())
 NO = frozenset("no nah nope dont cant whatever nothing never".split())
@@ -39,21 +43,49 @@ NO = frozenset("no nah nope dont cant whatever nothing never".split())
 LONGEST_HALF = 8
 
 
-def reply(message: str, history: Sequence[str], knowledge: Knowledge) -> Reply:
+def reply(message: str, history: Sequence[str], knowledge: Knowledge, now: datetime | None = None) -> Reply:
     """Return what to say to `message`. `history` holds the person's own earlier messages, oldest first.
 
-    The same words always give the same reply. Any text is allowed, and none raises.
+    `now`, which is aware, says who answers at this hour; without it, both numbers are given. The same words at the same
+    hour always give the same reply. Any text is allowed, and none raises.
     """
-    situation = take_in(message, history, knowledge)
+    history = _without_picks(history, knowledge, now)
+    situation = take_in(_as_meant(message, history, knowledge, now), history, knowledge, now)
     alarm = situation.alarm or _alarm_in_halves(situation, knowledge)
     if alarm:
         return crisis_reply(alarm, situation, knowledge)
-    fixed = situation.heard.fixed
+    fixed = situation.fixed
     if fixed and fixed.key == MORE:
-        return _more(history, knowledge) or _fixed(fixed, situation, knowledge)
+        return _more(history, knowledge, now) or _fixed(fixed, situation, knowledge)
     if fixed and fixed.key == BACK:
-        return _back(history, knowledge) or _fixed(fixed, situation, knowledge)
-    return _without_alarm(situation, knowledge)
+        return _back(history, knowledge, now) or _fixed(fixed, situation, knowledge)
+    found = _without_alarm(situation, knowledge, now)
+    return _with_whom_to_ring(found, knowledge) if situation.heard.is_uneasy else found
+
+
+def _with_whom_to_ring(found: Reply, knowledge: Knowledge) -> Reply:
+    """Return the reply with whom to ring in danger: the words may mean it, and a line too many costs nothing."""
+    if found.kind in (Kind.CRISIS, Kind.COMMAND, Kind.SMALLTALK):
+        return found
+    line = knowledge.offer.sentences.say("answers.not_safe")
+    sms = f"{found.sms} {line}" if len(found.sms) + 1 + len(line) <= LONGEST_SMS else found.sms
+    return replace(found, lines=(*found.lines, line), sms=sms)
+
+
+def _without_picks(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> list[str]:
+    """Return the earlier messages, with what was picked in place of its number."""
+    meant: list[str] = []
+    for message in history:
+        meant.append(_as_meant(message, meant, knowledge, now))
+    return meant
+
+
+def _as_meant(message: str, before: Sequence[str], knowledge: Knowledge, now: datetime | None) -> str:
+    """Return the title of the page that `message` picks by its number in the last reply, or `message` itself."""
+    if not before or picked(message) is None:
+        return message
+    page = picked_page(message, reply(before[-1], before[:-1], knowledge, now).pages)
+    return page.title if page else message
 
 
 def command_in(message: str, knowledge: Knowledge) -> str | None:
@@ -73,16 +105,18 @@ def _alarm_in_halves(situation: Situation, knowledge: Knowledge) -> Alarm | None
     return look_for_danger([*first.words, *second.words], knowledge.safeguarding)
 
 
-def _without_alarm(situation: Situation, knowledge: Knowledge) -> Reply:
-    heard = situation.heard
-    if heard.fixed:
-        return _fixed(heard.fixed, situation, knowledge)
-    section = _section(heard, knowledge)
+def _without_alarm(situation: Situation, knowledge: Knowledge, now: datetime | None) -> Reply:
+    section = _section(situation.heard, knowledge)
     if section:
         return section_reply(section, situation, knowledge)
-    if heard.smalltalk:
-        return _smalltalk(heard.smalltalk, situation, knowledge)
-    return _answer(situation, knowledge)
+    before = situation.crisis_before
+    if before and before.alarm and situation.heard.kind is Kind.OUT_OF_SCOPE and not situation.heard.fixed_by_pattern:
+        return crisis_reply(before.alarm, situation, knowledge)
+    if situation.fixed:
+        return _fixed(situation.fixed, situation, knowledge)
+    if situation.smalltalk:
+        return _smalltalk(situation.smalltalk, situation, knowledge)
+    return _answer(situation, knowledge, now)
 
 
 def _fixed(fixed: FixedReply, situation: Situation, knowledge: Knowledge) -> Reply:
@@ -122,18 +156,22 @@ def _offered_work(situation: Situation, knowledge: Knowledge) -> bool:
     return page is not None and page.section == WORK
 
 
-def _answer(situation: Situation, knowledge: Knowledge) -> Reply:
+def _answer(situation: Situation, knowledge: Knowledge, now: datetime | None) -> Reply:
     choices = situation.choices
-    trace = tuple(f"{choice.slug} {choice.score:.1f}" for choice in choices[:5])
+    trace = Trace("page", scores=tuple(Score(choice.slug, choice.score) for choice in choices[:5]))
     pages = _pages(choices, knowledge)
+    close = close_readings(choices)
+    if close > 1 and len(pages) >= close and not situation.goes_on:
+        return which_reply(pages[:close], situation, knowledge, trace)
     if pages:
-        return _with_what_is_missing(choices[0], answer_reply(pages, situation, knowledge, trace), knowledge)
+        return _with_what_is_missing(choices[0], answer_reply(pages, situation, knowledge, trace, now), knowledge)
     before = situation.crisis_before
     if before and before.alarm:
         return crisis_reply(before.alarm, situation, knowledge)
     fixed, subject = _no_answer(choices)
     name = knowledge.chooser.subjects[subject].name if subject else ""
-    return replace(no_page_reply(name, situation, knowledge, knowledge.replies.of(fixed)), trace=trace)
+    plain = no_page_reply(name, situation, knowledge, knowledge.replies.of(fixed))
+    return replace(plain, trace=replace(plain.trace, scores=trace.scores))
 
 
 def _with_what_is_missing(best: Choice, answer: Reply, knowledge: Knowledge) -> Reply:
@@ -146,40 +184,40 @@ def _with_what_is_missing(best: Choice, answer: Reply, knowledge: Knowledge) -> 
 
 def _pages(choices: Sequence[Choice], knowledge: Knowledge) -> list[Page]:
     """Return the pages that answer, best first; none where too little was said, or what is meant has no page."""
-    if not choices or choices[0].score < ENOUGH or choices[0].slug == ELSEWHERE:
+    meant = [choice for choice in choices if choice.slug != ELSEWHERE]
+    written = [choice for choice in meant if choice.slug in knowledge.offer.pages]
+    if not written or written[0].score < max(ENOUGH, NEARLY * meant[0].score):
         return []
-    written = [choice for choice in choices if choice.slug in knowledge.offer.pages]
-    if not written or written[0].score < NEARLY * choices[0].score:
-        return []
-    shown = [choice for choice in written if choice.score >= ALSO * written[0].score]
+    shown = [choice for choice in written[:MOST_PAGES] if choice.score >= ALSO * written[0].score]
     return [knowledge.offer.page(choice.slug) for choice in shown]
 
 
 def _no_answer(choices: Sequence[Choice]) -> tuple[str, str | None]:
     """Return the key of the fixed reply, and the subject that it names where one is known."""
-    is_known = choices and choices[0].score >= ENOUGH and choices[0].slug != ELSEWHERE
-    return (NO_PAGE, choices[0].slug) if is_known else (UNKNOWN, None)
+    meant = [choice for choice in choices if choice.slug != ELSEWHERE]
+    is_known = meant and meant[0].score >= ENOUGH
+    return (NO_PAGE, meant[0].slug) if is_known else (UNKNOWN, None)
 
 
-def _more(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
+def _more(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> Reply | None:
     """Return the next part of the last answer, or the crisis reply once more; None where there is neither."""
     earlier = list(history)
     times = 1
     while earlier and _key(earlier[-1], knowledge) == MORE:
         earlier.pop()
         times += 1
-    last = reply(earlier[-1], earlier[:-1], knowledge) if earlier else None
+    last = reply(earlier[-1], earlier[:-1], knowledge, now) if earlier else None
     if last and last.kind == Kind.CRISIS:
         return last
-    return more_about(last.pages[0], last, times) if last and last.pages else None
+    return more_about(last.pages[0], last, times, knowledge.offer.sentences) if last and last.pages else None
 
 
-def _back(history: Sequence[str], knowledge: Knowledge) -> Reply | None:
+def _back(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> Reply | None:
     """Return the answer before the last one, as it was then; None where there is none."""
     left = without_going_back(history, [_key(said, knowledge) == BACK for said in history])[:-1]
     if not left:
         return None
-    before = reply(left[-1], left[:-1], knowledge)
+    before = reply(left[-1], left[:-1], knowledge, now)
     return before if before.kind == Kind.CRISIS else replace(before, kind=Kind.COMMAND, command=BACK)
 
 

@@ -6,9 +6,11 @@ from content.offer import Offer, Page
 from content.plain_words import plain_words
 from content.replies import Replies
 from content.safeguarding import Safeguarding
+from portal.assistant.answers import Kind
 from portal.assistant.choosing import ENOUGH, Chooser
-from portal.assistant.danger import look_for_danger, unmasked_words
-from portal.assistant.likeness import Resemblance
+from portal.assistant.danger import look_for_danger
+from portal.assistant.kinds import Leaning
+from portal.assistant.learning import Learned
 from portal.assistant.matching import fixed_for, smalltalk_for
 
 MOST = 3
@@ -23,11 +25,11 @@ class Suggestions:
         offer: Offer,
         chooser: Chooser,
         safeguarding: Safeguarding,
-        resemblance: Resemblance,
+        learned: Learned,
         replies: Replies,
     ) -> None:
         self._chooser, self._safeguarding, self._replies = chooser, safeguarding, replies
-        self._resemblance = resemblance
+        self._learned = learned
         found = {page.slug: next(self._good(page), None) for page in offer.pages.values()}
         self._question = {slug: question for slug, question in found.items() if question}
 
@@ -43,10 +45,10 @@ class Suggestions:
         words = plain_words(question)
         if fixed_for(question, words, self._replies) or smalltalk_for(question, words, self._replies):
             return False
-        if look_for_danger(words, self._safeguarding) or self._is_like_danger(words):
+        if look_for_danger(words, self._safeguarding):
             return False
-        choices = self._chooser.scores(words)
+        leaning = Leaning.of(words, self._learned)
+        if leaning.is_danger() or leaning.kind(len(words), None) is not Kind.ANSWER:
+            return False
+        choices = self._chooser.scores(words, ask_index=False)
         return bool(choices) and choices[0].slug == slug and choices[0].score >= ENOUGH
-
-    def _is_like_danger(self, words: list[str]) -> bool:
-        return self._resemblance.of(unmasked_words(words, self._safeguarding)).score > 0

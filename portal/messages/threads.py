@@ -1,22 +1,30 @@
 """Texts to and from one number: kept once, answered once, remembered for two hours."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.encryption import blind_index
+from portal.messages.conversation_models import Conversation, Place
 from portal.messages.models import ContactPoint, InboundText, OutgoingText
 from portal.messages.phone_numbers import PhoneNumber
 
 REMEMBERED = timedelta(hours=2)
 MOST_REMEMBERED = 10
+# Answers to our own questions count for nothing, and a form has up to ten of them.
+MOST_READ = 24
 # The kind under which a text that asks to start afresh is kept: what was said until then no longer counts.
 AFRESH = "restart"
+# The kind under which a text is kept that was answered with "do you want us to stop texting you?".
+ASKED_TO_STOP = "asked_to_stop"
+# The kind under which an answer to a question of ours is kept, "yes" for instance: alone it says nothing.
+OURS_TO_ASK = "dialogue"
 
 
 def find_contact_point(db: Session, number: PhoneNumber) -> ContactPoint | None:
@@ -57,34 +65,63 @@ def store_once(
     return text, True
 
 
-def record_reply_once(db: Session, text_id: int, reply: str, kind: str, now: datetime) -> bool:
-    """Keep the reply to a text, unless it has one. Of two that try, one gets True and may send its reply."""
+def record_reply_once(
+    db: Session, text_id: int, reply: str, kind: str, now: datetime, segments: int = 0, cost: int = 0
+) -> bool:
+    """Keep the reply to a text, unless it has one. Of two that try, one gets True and may send its reply.
+
+    `segments` and `cost`, in hundredths of a penny, are those of a reply that goes back at once.
+    """
     result = db.execute(
         update(InboundText)
         .where(InboundText.id == text_id, InboundText.replied_at.is_(None))
-        .values(reply=reply, kind=kind, replied_at=now)
+        .values(reply=reply, kind=kind, replied_at=now, reply_segments=segments, reply_cost=cost)
         .execution_options(synchronize_session=False)
     )
     return cast(CursorResult[None], result).rowcount == 1
 
 
-def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
-    """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a number texted in the two hours before a text, at most ten texts back.
 
-    What came before they asked to start afresh is left out.
+    `words` are oldest first, without what came before they asked to start afresh and without bare answers to questions
+    of ours. `last_kind` says how the last text was answered, and `count` how many there were, asked afresh or not.
     """
+
+    words: tuple[str, ...] = ()
+    last_kind: str = ""
+    count: int = 0
+
+
+def said_before(db: Session, contact_point_id: int, until: datetime, besides: str) -> Before:
+    """Return what a number texted in the two hours until a moment, but for the text with the MessageSid `besides`."""
+    begun = select(func.max(Conversation.started_at)).where(
+        Conversation.contact_point_id == contact_point_id, Conversation.place == Place.TEXT
+    )
     newest_first = (
         select(InboundText.body, InboundText.kind)
         .where(
-            InboundText.contact_point_id == contact_point.id,
+            InboundText.contact_point_id == contact_point_id,
             InboundText.received_at.between(until - REMEMBERED, until),
             InboundText.message_sid != besides,
+            or_(begun.scalar_subquery().is_(None), InboundText.received_at >= begun.scalar_subquery()),
         )
         .order_by(InboundText.id.desc())
-        .limit(MOST_REMEMBERED)
+        .limit(MOST_READ)
     )
-    since_afresh = takewhile(lambda text: text.kind != AFRESH, db.execute(newest_first))
-    return [text.body for text in since_afresh][::-1]
+    found = db.execute(newest_first).all()
+    since_afresh = takewhile(lambda text: text.kind != AFRESH, found)
+    said = [text.body for text in since_afresh if text.kind != OURS_TO_ASK][:MOST_REMEMBERED]
+    return Before(tuple(said[::-1]), (found[0].kind or "") if found else "", len(found[:MOST_REMEMBERED]))
+
+
+def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besides: str) -> list[str]:
+    """Return what a number texted in the two hours until a moment, oldest first, but for the MessageSid `besides`.
+
+    What came before they asked to start afresh is left out, and what somebody sent who had the number before them.
+    """
+    return list(said_before(db, contact_point.id, until, besides).words)
 
 
 def unanswered(db: Session, before: datetime, limit: int = 50) -> Sequence[int]:

@@ -12,6 +12,8 @@ from portal.public import (
     refer_views,
     search_views,
     site_views,
+    talk_views,
+    text_me_views,
 )
 from portal.public.blueprint import public
 
@@ -28,4 +30,6 @@ __all__ = [
     "refer_views",
     "search_views",
     "site_views",
+    "talk_views",
+    "text_me_views",
 ]

@@ -24,7 +24,7 @@ def confirmation_text(referral: Referral, promise: Promise) -> str:
     """Return the text: GSM-7, at most 160 characters. It never says what was asked for."""
     name = f" {referral.first_name}" if NAME_FOR_A_TEXT.fullmatch(referral.first_name) else ""
     start = f"It's {promise.service}. Your reference is {referral.reference}."
-    when = f"Someone will {IN_TOUCH[referral.reach]} by {_day(promise.reply_by)}."
+    when = f"Someone will {IN_TOUCH[referral.reach]} by {day_words(promise.reply_by)}."
     sure = "They'll say it, so you know it's us."
     wordings = (
         (f"Thanks{name}.", start, when, sure, "STOP ends texts."),
@@ -48,5 +48,6 @@ def may_text(db: Session, contact_point: ContactPoint, now: datetime) -> bool:
     return texted_within(hours=1) < TEXTS_IN_AN_HOUR and texted_within(hours=24) < TEXTS_IN_A_DAY
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """Return a day as a text says it: "Thu 26 Nov"."""
     return f"{day:%a} {day.day} {day:%b}"

@@ -37,17 +37,27 @@ def load(db: Session, token: str) -> ReferralDraft | None:
 
 def answers_of(draft: ReferralDraft) -> Answers:
     """Return the answers given so far; none for a draft that was sent."""
-    kept = json.loads(draft.kept_answers)
+    return read(draft.kept_answers)
+
+
+def read(words: str) -> Answers:
+    """Return the answers that `written` wrote down."""
+    kept = json.loads(words)
     kept["wants"] = tuple(Want(code) for code in kept.get("wants", ()))
     kept["reach"] = Reach(kept["reach"]) if kept.get("reach") else None
     return Answers(**kept)
+
+
+def written(answers: Answers) -> str:
+    """Return answers as text, for a column that is encrypted."""
+    return json.dumps(asdict(answers))
 
 
 def save(draft: ReferralDraft, answers: Answers, now: datetime) -> None:
     """Keep these answers in place of the ones before. Raises DraftSent."""
     if draft.public_ref is not None:
         raise DraftSent(draft.public_ref)
-    draft.kept_answers = json.dumps(asdict(answers))
+    draft.kept_answers = written(answers)
     draft.updated_at = now
 
 

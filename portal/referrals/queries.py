@@ -1,5 +1,6 @@
 """What staff read: the queue, one referral, and how many wait."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.accounts.models import StaffMember
+from portal.messages.models import ContactPoint
 from portal.referrals import references
 from portal.referrals.errors import NoSuchReferral
 from portal.referrals.models import Referral
@@ -98,6 +100,12 @@ def get_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Refer
     if found is None:
         raise NoSuchReferral("no referral has this reference")
     return found
+
+
+def of_number(db: Session, contact_point: ContactPoint) -> Sequence[Referral]:
+    """Return the referrals that name this number, newest first. Several people may share it."""
+    theirs = select(Referral).where(Referral.contact_point_id == contact_point.id)
+    return db.scalars(theirs.order_by(Referral.received_at.desc(), Referral.id.desc())).all()
 
 
 def is_in_use(db: Session, public_ref: str) -> bool:

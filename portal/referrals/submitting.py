@@ -36,7 +36,8 @@ def submit(
     """Put the answers in the team's queue and the text with the reference in the outbox.
 
     Row, audit entry and text are the caller's one transaction. Sending the same draft again, also at the same moment,
-    returns the first referral and changes nothing. `districts` are the slugs that the offer has. `danger` is what their
+    returns the first referral and changes nothing. Where they ask by text, the reference goes into the reply that the
+    caller gives: no text of its own waits. `districts` are the slugs that the offer has. `danger` is what their
     words sound like, if anything: then staff are alerted to them at once.
 
     Raises AnswersRefused, NoReferenceFree.
@@ -51,7 +52,9 @@ def submit(
     audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=now)
     if danger:
         _alert(db, referral, danger, now)
-    if referral.is_texted and referral.contact_point is not None:
+    if channel is Channel.TEXT:
+        referral.is_texted = False
+    elif referral.is_texted and referral.contact_point is not None:
         body = confirmation.confirmation_text(referral, promise)
         outbox.enqueue(db, referral.contact_point, body, "reference", f"reference:{referral.public_ref}", now)
     if draft is not None:
@@ -114,4 +117,5 @@ def _alert(db: Session, referral: Referral, danger: str, now: datetime) -> None:
         now=now,
         contact_point=referral.contact_point,
         referral_ref=referral.public_ref,
+        district=referral.district,
     )

@@ -12,6 +12,7 @@ from portal.referrals.models import Referral
 from portal.staff.blueprint import staff
 from portal.staff.forms import ButtonForm, HandOverForm, NoteForm, StatusForm
 from portal.staff.guard import me, requires
+from portal.staff.referral_texts import texts_of
 from portal.staff.words import CAME_BY, due_words, phone_as_read, timeline, today
 from portal.web.context import now, reading, transaction
 from portal.web.forms import OPEN_TOO_LONG, PlainForm
@@ -112,6 +113,7 @@ def _page(
             phone=phone_as_read(found.contact_point),
             due=due_words(found, today()),
             came_by=CAME_BY[found.channel],
+            texts=texts_of(db, found, myself),
             timeline=timeline(audit.history_of(db, found.public_ref)),
         )
     return page, status

@@ -1,6 +1,29 @@
 """Every staff view, gathered: importing this makes the blueprint whole."""
 
-from portal.staff import alert_views, page_views, queue_views, referral_views, sign_in_views
+from portal.staff import (
+    alert_views,
+    page_views,
+    question_views,
+    queue_views,
+    referral_views,
+    review_views,
+    sign_in_views,
+    text_reply_views,
+    text_views,
+    undelivered_views,
+)
 from portal.staff.blueprint import staff
 
-__all__ = ["alert_views", "page_views", "queue_views", "referral_views", "sign_in_views", "staff"]
+__all__ = [
+    "alert_views",
+    "page_views",
+    "question_views",
+    "queue_views",
+    "referral_views",
+    "review_views",
+    "sign_in_views",
+    "staff",
+    "text_reply_views",
+    "text_views",
+    "undelivered_views",
+]

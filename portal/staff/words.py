@@ -19,6 +19,7 @@ HAPPENED = {
     "referral.on_hold": "On hold",
     "referral.closed": "Closed",
     "referral.noted": "Note added",
+    "referral.texts_attributed": "Texts put with this referral",
 }
 DANGERS = {
     "suicide": "Might end their life",

@@ -73,9 +73,9 @@ def add_languages(app: Flask, offer: Offer) -> None:
 def _shared(app: Flask, parts: Service) -> Any:
     """Return what every template knows."""
     text_number = parts.settings.twilio_from or parts.offer.council.text_number
+    assets = [path for path in sorted(Path(app.static_folder or "").glob("*")) if path.suffix in {".css", ".js"}]
     href = "sms:" + text_number.replace(" ", "")
     texting = Markup('<a href="{}">{}</a>')
-    style = Path(app.static_folder or "") / "style.css"
     known = {
         "offer": parts.offer,
         "text_number": text_number,
@@ -83,7 +83,7 @@ def _shared(app: Flask, parts: Service) -> Any:
         "text_link": texting.format(href, text_number),
         "person_link": texting.format(f"{href}?body=PERSON", text_number),
         "public_base_url": parts.settings.public_base_url,
-        "asset_version": hashlib.sha256(style.read_bytes()).hexdigest()[:10] if style.exists() else "",
+        "asset_version": hashlib.sha256(b"".join(path.read_bytes() for path in assets)).hexdigest()[:10],
         "is_local": parts.settings.is_local,
     }
     return lambda: {

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from portal.database import Base, Database
 from portal.web.headers import HEADERS
 
-SIGNED_INSTEAD = {"sms.inbound"}
+SIGNED_INSTEAD = {"sms.inbound", "sms.status"}
 ARGUMENTS = {
     "slug": "council-tax",
     "district": "burnley",
@@ -24,6 +24,8 @@ ARGUMENTS = {
     "public_ref": "K4M7PX",
     "alert_id": "1",
     "report_id": "1",
+    "conversation_id": "1",
+    "question_id": "1",
 }
 
 

@@ -149,7 +149,7 @@ def test_markup_that_could_run_is_taken_out(folder: Path) -> None:
 
 
 def test_a_text_that_would_cost_double_is_named(replace: Break, problems: Problems) -> None:
-    replace(TAX, "sms: ", "sms: “Hello” ")
+    replace(TAX, 'sms: "', 'sms: "“Hello” ')
     assert any(p.field == "sms" for p in problems())
 
 

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from portal.database import Database
 from portal.messages.models import Alert, InboundText
 from portal.web.context import Service
+from sms.incoming import Incoming
 from tests.support.visitor import sid_of, text_fields
 
 _sids = count(1)
@@ -60,3 +61,8 @@ def said(answer: TestResponse) -> str:
     """Return the words of a TwiML answer; empty where nothing is sent."""
     found = ElementTree.fromstring(answer.get_data(as_text=True)).find("Message")  # noqa: S314 - our own answer
     return (found.text or "") if found is not None else ""
+
+
+def incoming_of(body: str, sid: str = "SM1", number: str = "+447700900123") -> Incoming:
+    """Return a text as it is once its signature was checked."""
+    return Incoming.of({"MessageSid": sid, "From": number, "Body": body})

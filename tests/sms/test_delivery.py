@@ -8,12 +8,12 @@ from sqlalchemy import select, text
 
 from portal.database import Database
 from portal.messages import optouts, outbox, threads
-from portal.messages.models import OutgoingText
+from portal.messages.models import How, OutgoingText
 from portal.messages.phone_numbers import PhoneNumber
 from portal.web.context import Service
 from sms.answering import Answerer
 from sms.delivery import DeliveryThread, run_once
-from sms.sending import SimulatedSender
+from sms.simulator import SimulatedSender
 from tests.conftest import StandingClock
 from tests.sms.conftest import Alerts, Texts
 
@@ -96,7 +96,7 @@ def test_nothing_goes_late_to_who_said_stop_or_can_not_be_answered(
 ) -> None:
     leave_behind(answerer.database, clock, "do i pay council tax", number=number)
     with answerer.database.transaction() as db:
-        optouts.stop(threads.contact_point_for(db, PhoneNumber(ROBIN), clock.now()), "said stop", clock.now())
+        optouts.stop(threads.contact_point_for(db, PhoneNumber(ROBIN), clock.now()), How.SAID, clock.now())
     clock.move(minutes=1)
     answerer.answer_left_behind(clock.now())
     assert waiting(answerer.database) == []
@@ -130,9 +130,9 @@ def test_the_thread_sends_what_waits_until_it_is_stopped(answerer: Answerer, clo
     sent = Event()
 
     class Sender(SimulatedSender):
-        def send(self, to: str, body: str) -> str:
+        def send(self, to: str, body: str, text_id: int) -> str:
             sent.set()
-            return super().send(to, body)
+            return super().send(to, body, text_id)
 
     thread = DeliveryThread(answerer, Sender(), clock)
     thread.start()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms.gsm7 import is_gsm7, plain_gsm7
+from portal.messages.gsm7 import is_gsm7, plain_gsm7
 from sms.segments import EmptyText, count_segments, fit
 
 

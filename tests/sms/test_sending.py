@@ -12,7 +12,8 @@ import pytest
 
 from portal.messages.outbox import TextNotAccepted
 from portal.settings import Settings
-from sms.sending import SimulatedSender, TwilioSender, sender_for
+from sms.sending import TwilioSender, sender_for
+from sms.simulator import SimulatedSender
 
 ACCOUNT = "AC" + "0" * 32
 Twilio = Callable[[int, int], TwilioSender]
@@ -66,10 +67,15 @@ def sender_to(server: StandIn, settings: Settings) -> TwilioSender:
 
 def test_a_text_is_handed_over_with_its_words_and_numbers(with_account: Settings) -> None:
     with twilio(201) as server:
-        assert sender_to(server, with_account).send("+447700900123", "It's £50") == "SM1"
+        assert sender_to(server, with_account).send("+447700900123", "It's £50", 7) == "SM1"
     (path, fields), *_ = server.asked
     assert path == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
-    assert fields == {"To": ["+447700900123"], "From": ["+447700900142"], "Body": ["It's £50"]}
+    assert fields == {
+        "To": ["+447700900123"],
+        "From": ["+447700900142"],
+        "Body": ["It's £50"],
+        "StatusCallback": [f"{with_account.public_base_url}/sms/status?text=7"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -88,7 +94,7 @@ def test_only_a_refusal_of_the_text_itself_is_for_good(
     with_account: Settings, status: int, code: int, is_permanent: bool
 ) -> None:
     with twilio(status, code) as server, pytest.raises(TextNotAccepted) as refusal:
-        sender_to(server, with_account).send("+447700900123", "hello")
+        sender_to(server, with_account).send("+447700900123", "hello", 7)
     assert refusal.value.is_permanent is is_permanent
     assert refusal.value.code == str(code or status)
     assert len(server.asked) == 1, "trying again is the outbox's business"
@@ -98,7 +104,7 @@ def test_a_provider_that_is_away_is_tried_again_later(with_account: Settings) ->
     with twilio(201) as server:
         sender = sender_to(server, with_account)
     with pytest.raises(TextNotAccepted) as refusal:
-        sender.send("+447700900123", "hello")
+        sender.send("+447700900123", "hello", 7)
     assert not refusal.value.is_permanent
 
 

@@ -3,11 +3,13 @@
 import dataclasses
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import MultiDict
 
 from portal.web.context import EXTENSION, Service
 from sms.signature import is_signed
@@ -86,9 +88,9 @@ def test_a_query_is_signed_as_it_was_sent(client: FlaskClient, service: Service,
 
 def test_while_a_token_is_changed_both_are_taken_and_then_only_the_new_one() -> None:
     old, new = signature_of(FIELDS, key="old"), signature_of(FIELDS, key="new")
-    assert is_signed(URL, FIELDS, old, ["new", "old"])
-    assert is_signed(URL, FIELDS, new, ["new", "old"])
-    assert not is_signed(URL, FIELDS, old, ["new"])
+    assert is_signed(URL, MultiDict(FIELDS), old, ["new", "old"])
+    assert is_signed(URL, MultiDict(FIELDS), new, ["new", "old"])
+    assert not is_signed(URL, MultiDict(FIELDS), old, ["new"])
 
 
 def test_a_field_that_hides_in_another_is_missing() -> None:
@@ -96,10 +98,53 @@ def test_a_field_that_hides_in_another_is_missing() -> None:
     folded = {name: value for name, value in FIELDS.items() if name != "From"}
     folded["Body"] = f"{FIELDS['Body']}From{FIELDS['From']}"
     assert RequestValidator("current").validate(URL, folded, signature), "the library alone lets it in"
-    assert not is_signed(URL, folded, signature, ["current"])
+    assert not is_signed(URL, MultiDict(folded), signature, ["current"])
 
 
 @pytest.mark.parametrize("sid", ["", "SM" + "0" * 90, "SM\x00", "SM 1"])
 def test_a_message_id_that_can_not_be_one_is_refused(sid: str) -> None:
     fields = {**FIELDS, "MessageSid": sid}
-    assert not is_signed(URL, fields, signature_of(fields), ["current"])
+    assert not is_signed(URL, MultiDict(fields), signature_of(fields), ["current"])
+
+
+def test_a_field_that_is_there_twice_is_refused() -> None:
+    fields = MultiDict([*FIELDS.items(), ("Body", "something else")])
+    signature = RequestValidator("current").compute_signature(URL, fields)
+    assert not is_signed(URL, fields, signature, ["current"])
+
+
+def test_a_field_of_several_values_that_twilio_adds_one_day_is_fine() -> None:
+    fields = MultiDict([*FIELDS.items(), ("New", "1"), ("New", "2")])
+    signature = RequestValidator("current").compute_signature(URL, fields)
+    assert is_signed(URL, fields, signature, ["current"])
+
+
+@pytest.mark.parametrize(
+    ("settings_header", "is_taken"),
+    [("key=k1,algorithm=HMAC_SHA256", True), (None, False), ("algorithm=HMAC_SHA512", False), ("algorithm=", False)],
+)
+def test_a_signature_made_with_a_shared_key_says_how_it_was_made(settings_header: str | None, is_taken: bool) -> None:
+    signature = RequestValidator("shared").compute_signature(URL, FIELDS, "HMAC_SHA256")
+    secrets = ["current", "shared"]
+    assert is_signed(URL, MultiDict(FIELDS), signature, secrets, settings_header=settings_header) is is_taken
+
+
+@pytest.mark.parametrize("path", [INBOUND, "/sms/status"])
+@pytest.mark.parametrize("body", [b"{}", b'{"MessageSid": "SM1", "From": "x", "Body": "y"}', b"not json", b"\xff\xfe"])
+@pytest.mark.parametrize("header", [None, "", "x", "signed"])
+def test_a_webhook_that_holds_json_is_refused_however_it_is_signed(
+    client: FlaskClient, service: Service, texts: Texts, path: str, body: bytes, header: str | None
+) -> None:
+    where = f"{path}?bodySHA256={sha256(body).hexdigest()}"
+    if header == "signed":
+        header = signature_of({}, service.settings.public_base_url + where, service.settings.twilio_auth_tokens[0])
+    headers = {} if header is None else {"X-Twilio-Signature": header}
+    assert client.post(where, data=body, content_type="application/json", headers=headers).status_code == 403
+    assert texts() == []
+
+
+@pytest.mark.parametrize("path", [INBOUND, "/sms/status"])
+def test_how_it_was_signed_may_be_any_nonsense(client: FlaskClient, path: str) -> None:
+    for nonsense in ("algorithm=ROT13", "=,=,", "algorithm=HMAC_SHA256", "ŵ".encode().decode("latin-1")):
+        headers = {"X-Twilio-Signature": "x", "X-Twilio-Webhooks-Signature-Settings": nonsense}
+        assert client.post(path, data=FIELDS, headers=headers).status_code == 403

@@ -7,7 +7,7 @@ from portal.database import Database
 from portal.messages import outbox
 from portal.messages.models import ContactPoint
 from portal.messages.outbox import deliver_waiting
-from sms.sending import SimulatedSender
+from sms.simulator import SimulatedSender
 from tests.conftest import NOON
 from tests.sms.conftest import Alerts, Send, said
 
@@ -51,11 +51,11 @@ def test_start_starts_again(send: Send, database: Database) -> None:
     assert said(send("do i pay council tax"))
 
 
-def test_help_says_who_this_is_how_to_stop_and_begins_with_999(send: Send) -> None:
+def test_help_says_who_this_is_what_it_costs_how_to_stop_and_a_person_and_begins_with_999(send: Send) -> None:
     words = said(send("HELP"))
     assert words.index("999") < 60
-    assert "In Your Corner" in words
-    assert "STOP" in words
+    for needed in ("In Your Corner", "usual rate", "STOP", "PERSON", "0300 123 6720"):
+        assert needed in words
 
 
 @pytest.mark.parametrize("opt_out", ["STOP", "HELP", "START"])
@@ -99,7 +99,7 @@ def test_what_waited_for_a_number_that_says_stop_never_goes(send: Send, database
 def test_stop_never_hides_an_alert(send: Send, alerts: Alerts) -> None:
     send("i want to kill myself")
     send("STOP")
-    assert [alert.seen_at for alert in alerts()] == [None]
+    assert [alert.closed_at for alert in alerts()] == [None]
 
 
 def test_danger_from_a_stopped_number_is_seen_by_staff(send: Send, alerts: Alerts) -> None:

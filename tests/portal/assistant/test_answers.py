@@ -22,7 +22,8 @@ def test_a_known_district_leads_and_is_named(ask: Ask, knowledge: Knowledge) -> 
     found = ask("do i pay council tax in nelson")
     line = knowledge.offer.line_for("pendle", "council-tax")
     assert line is not None
-    assert (found.lead, found.sms, found.district_line) == (line.text, line.sms, line)
+    assert (found.lead, found.district_line) == (line.text, line)
+    assert found.sms.startswith(line.sms)
     assert "Pendle" in found.lead
 
 
@@ -34,11 +35,14 @@ def test_a_district_that_changes_nothing_is_named_all_the_same(ask: Ask) -> None
 def test_without_a_district_the_summary_leads(ask: Ask, knowledge: Knowledge) -> None:
     page = knowledge.offer.page("council-tax")
     found = ask("do care leavers pay council tax")
-    assert (found.lead, found.sms) == (page.summary, page.sms)
+    assert found.lead == page.summary
+    assert found.sms.startswith(page.sms)
 
 
 def test_an_age_outside_the_page_is_pointed_out(ask: Ask) -> None:
-    assert any("You said the age is 16" in line for line in ask("im 16, do i pay council tax").lines)
+    found = ask("im 16, do i pay council tax")
+    assert found.lead.startswith("You said the age is 16")
+    assert found.sms.startswith(found.lead)
 
 
 def test_a_subject_without_a_page_is_named_and_a_person_offered(offer: Offer, tmp_path: Path) -> None:

@@ -6,8 +6,12 @@ from flask.testing import FlaskClient
 
 from portal.accounts.models import Role
 from portal.database import Database
+from tests.conftest import NOON
 from tests.factories_staff import make_worker
+from tests.portal.messages.makers import make_inbound
+from tests.portal.messages.talk_makers import make_text_talk
 from tests.portal.staff.browser import StaffBrowser
+from tests.portal.staff.text_helpers import LIST
 
 
 @pytest.fixture
@@ -40,3 +44,13 @@ def signed_in(client: FlaskClient, database: Database, email: str, name: str, ro
     browser = StaffBrowser(client)
     browser.sign_in(email)
     return browser
+
+
+@pytest.fixture
+def talk(database: Database) -> str:
+    """The address of a conversation by text in which somebody waits."""
+    with database.transaction() as db:
+        make_inbound(db, "can i talk to <b>someone</b>")
+        found = make_text_talk(db)
+        found.waiting_since = NOON
+        return f"{LIST}/{found.id}"

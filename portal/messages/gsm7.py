@@ -6,16 +6,16 @@ from content.gsm7 import GSM7
 
 # Source of the extension table: 3GPP TS 23.038. Each of these takes two septets: an escape and itself.
 EXTENDED = frozenset("^{}\\[~]|€\f")
-PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−•·", "-"),
-        **{"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "×": "x", "→": "->", "…": "...", "\t": " "},
-        # Letters with a stroke, and joined ones, which don't come apart into a letter and its accent.
-        **{"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ħ": "h", "ı": "i", "œ": "oe", "Œ": "OE", "þ": "th"},
-    }
-)
+# Marks that say the same when they are plain.
+MARKS = {
+    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−•·", "-"),
+    **{"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "×": "x", "→": "->", "…": "...", "\t": " "},
+}
+# Letters with a stroke, and joined ones, which don't come apart into a letter and its accent.
+LETTERS = {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ħ": "h", "ı": "i", "œ": "oe", "Œ": "OE", "þ": "th"}
+PLAIN_MARKS, PLAIN = str.maketrans(MARKS), str.maketrans({**MARKS, **LETTERS})
 
 
 def is_gsm7(words: str) -> bool:
@@ -33,6 +33,15 @@ def _plain(letter: str) -> str:
         return letter
     base = unicodedata.normalize("NFKD", letter)
     return "".join(part for part in base if part in GSM7)
+
+
+def cheap_letters(words: str) -> str:
+    """Return `words` with curly quotes and dashes made plain where all of it can then go out in GSM-7, else as it is.
+
+    For what a person wrote: no letter of theirs is changed.
+    """
+    plain = words.translate(PLAIN_MARKS)
+    return plain if is_gsm7(plain) else words
 
 
 def septets(words: str) -> int:

@@ -1,0 +1,80 @@
+"""Breaks plain words into n-grams, and gives each message a vector of them."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+# The places of a message's terms, and how much each counts.
+Vector: TypeAlias = tuple[NDArray[np.int32], NDArray[np.float32]]
+
+SHORTEST, LONGEST = 2, 4
+MOST_WORDS = 120
+# A piece of a word or a pair that stands in one example only tells nothing about the next.
+FEWEST = 2
+
+
+def word_terms(words: Sequence[str]) -> list[str]:
+    """Return each word and each pair of neighbours."""
+    said = words[:MOST_WORDS]
+    return [*said, *(f"{a} {b}" for a, b in pairwise(said))]
+
+
+def piece_terms(words: Sequence[str]) -> list[str]:
+    """Return the pieces of two to four letters of each word, its ends marked: they survive typing errors."""
+    pieces: list[str] = []
+    for word in words[:MOST_WORDS]:
+        marked = f" {word} "
+        for length in range(SHORTEST, LONGEST + 1):
+            if len(marked) < length:
+                break
+            pieces += [f"#{marked[start : start + length]}" for start in range(len(marked) - length + 1)]
+    return pieces
+
+
+class Vocabulary:
+    """Every term worth knowing, with its place and how telling it is: rare ones tell more."""
+
+    def __init__(self, terms: Sequence[str], worth: NDArray[np.float32]) -> None:
+        self.terms = terms
+        self.worth = worth
+        self._places = {term: place for place, term in enumerate(terms)}
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def knows(self, term: str) -> bool:
+        return term in self._places
+
+    def term(self, place: int) -> str:
+        """Return the term at a place, as people read it."""
+        return self.terms[place].replace("#", "...")
+
+    @classmethod
+    def of(cls, messages: Sequence[Sequence[str]]) -> "Vocabulary":
+        """Return the terms of `messages`, which are plain words."""
+        counts: Counter[str] = Counter()
+        for words in messages:
+            counts.update(set(word_terms(words)))
+            counts.update(set(piece_terms(words)))
+        kept = sorted(term for term, count in counts.items() if count >= FEWEST or term.isalnum())
+        worth = [math.log((1 + len(messages)) / (1 + counts[term])) + 1 for term in kept]
+        return cls(kept, np.array(worth, dtype=np.float32))
+
+    def vector(self, words: Sequence[str]) -> Vector:
+        """Return the places of a message's known terms and their weights. Words and pieces count for as much."""
+        parts = [self._block(word_terms(words)), self._block(piece_terms(words))]
+        places = np.concatenate([place for place, _ in parts])
+        return places, np.concatenate([weight for _, weight in parts])
+
+    def _block(self, terms: Iterable[str]) -> Vector:
+        counts = Counter(self._places[term] for term in terms if term in self._places)
+        places = np.fromiter(counts, dtype=np.int32, count=len(counts))
+        often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        weights = (1 + np.log(often)) * self.worth[places] if len(counts) else often
+        length = float(np.sqrt(np.dot(weights, weights))) or 1.0
+        return places, (weights / length).astype(np.float32)

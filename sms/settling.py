@@ -1,0 +1,148 @@
+"""Keeps the answer to a text together with what follows from it, and says what goes back to the sender."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.replies import FLOOD
+from portal.assistant import Kind, Knowledge
+from portal.database import Database
+from portal.feedback import unanswered
+from portal.messages import alerts, optouts, outbox, threads
+from portal.messages.models import AlertSource, ContactPoint, How, InboundText, TextKind
+from portal.messages.pacing import FLOOD_NOTE, Pace, pace_of, sounds_like_a_machine
+from portal.messages.threads import Before
+from portal.settings import TextLimits
+from sms import dialogue
+from sms.answers import Answer
+from sms.incoming import Incoming
+from sms.opting import fixed_text
+from sms.person_on import with_person_on
+from sms.segments import count_segments
+
+logger = logging.getLogger(__name__)
+
+NO_REPLY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What goes back, and the kind under which it is kept."""
+
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settler:
+    """Keeps answers, each in one transaction with the alert, the STOP or the START that goes with it."""
+
+    database: Database
+    knowledge: Knowledge
+    limits: TextLimits
+
+    def at_once(self, text_id: int, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> str:
+        """Keep the answer and return what to say in this request; empty where nothing goes, or another was faster."""
+        with self.database.transaction() as db:
+            point = _locked(db, text_id)
+            answer = self._joined(db, text_id, point, incoming, answer, now)
+            going = self._going(db, point, incoming, before, answer, now)
+            segments = count_segments(going.words) if going.words else 0
+            cost = segments * self.limits.segment_hundredths
+            if not threads.record_reply_once(db, text_id, going.words, going.kind, now, segments, cost):
+                return NO_REPLY
+            _note_question(db, answer, now)
+            _follow(db, text_id, point, incoming, answer, now)
+        return going.words
+
+    def later(self, text_id: int, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> bool:
+        """Keep the answer and let it wait in the outbox. Returns False where somebody was faster."""
+        with self.database.transaction() as db:
+            point = _locked(db, text_id)
+            answer = self._joined(db, text_id, point, incoming, answer, now)
+            going = self._going(db, point, incoming, before, answer, now)
+            if not threads.record_reply_once(db, text_id, going.words, going.kind, now):
+                return False
+            _note_question(db, answer, now)
+            if going.words and not point.is_stopped:
+                kind = TextKind.SAFETY if answer.is_crisis else TextKind.REPLY
+                outbox.enqueue(db, point, going.words, "late answer", f"late-answer:{text_id}", now, kind)
+            _follow(db, text_id, point, incoming, answer, now)
+        return True
+
+    def _joined(
+        self, db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime
+    ) -> Answer:
+        """Return the answer with what a person on the conversation, or a dialogue, makes of it."""
+        with_person = with_person_on(db, point, answer, self.knowledge.offer, now)
+        if with_person is not answer:
+            return with_person
+        return dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
+
+    def _going(
+        self,
+        db: Session,
+        point: ContactPoint,
+        incoming: Incoming,
+        before: Before,
+        answer: Answer,
+        now: datetime,
+    ) -> Going:
+        """Return what goes back: nothing where it may not, one note where somebody texts more than we answer."""
+        if not _may_reply(answer, incoming, point):
+            return Going(NO_REPLY, answer.kind)
+        if answer.is_crisis or answer.wish:
+            return Going(answer.words, answer.kind)
+        if sounds_like_a_machine(incoming.body, before.words):
+            return Going(NO_REPLY, answer.kind)
+        pace = pace_of(db, point, before.count, self.limits, now)
+        if pace is Pace.NOTE:
+            return Going(fixed_text(FLOOD, self.knowledge), FLOOD_NOTE)
+        return Going(answer.words if pace is Pace.ANSWER else NO_REPLY, answer.kind)
+
+
+def _locked(db: Session, text_id: int) -> ContactPoint:
+    """Return the text's number, held until the end of the transaction: replies to it are counted one by one."""
+    theirs = select(InboundText.contact_point_id).where(InboundText.id == text_id).scalar_subquery()
+    return db.scalars(select(ContactPoint).where(ContactPoint.id == theirs).with_for_update()).one()
+
+
+def _may_reply(answer: Answer, incoming: Incoming, point: ContactPoint) -> bool:
+    """Whether the answer may go back: to a number that said STOP, only what START says and help in danger."""
+    if not incoming.sender.is_answerable:
+        return False
+    if answer.is_crisis:
+        return True
+    if incoming.opt_out:
+        return False  # Twilio has replied
+    return answer.wish == "START" or not point.is_stopped
+
+
+def _note_question(db: Session, answer: Answer, now: datetime) -> None:
+    """Put a question that no page answers on the staff's list. Nothing about that may keep the reply back."""
+    if answer.question is None or answer.kind != Kind.OUT_OF_SCOPE:
+        return
+    try:
+        with db.begin_nested():
+            unanswered.keep(db, answer.question, now)
+    except Exception as error:
+        logger.error("question_not_kept", extra={"kind": type(error).__name__})
+
+
+def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> None:
+    """Do as STOP and START say, whether they said it to us or Twilio heard it first, and put danger before a person."""
+    how = How.TWILIO if incoming.opt_out else How.SAID
+    if answer.wish == "STOP":
+        optouts.stop(point, how, now)
+    elif answer.wish == "START":
+        optouts.start(point, how, now)
+    if answer.danger:
+        _put_before_a_person(db, db.get_one(InboundText, text_id), answer.danger, now)
+
+
+def _put_before_a_person(db: Session, text: InboundText, danger: str, now: datetime) -> None:
+    if alerts.alert_about(db, text) is None:
+        alerts.raise_alert(db, source=AlertSource.TEXT, danger=danger, message=text.body, now=now, inbound_text=text)
