@@ -24,8 +24,7 @@ def ids(catalog: Catalog) -> set[str | tuple[str, ...]]:
 
 
 def test_every_message_of_the_interface_is_in_the_template() -> None:
-    """Where this fails, run make translations."""
-    assert ids(translations.collected()) == ids(template())
+    assert ids(translations.collected()) == ids(template()), "run make translations, and commit what it writes"
     assert translations.TEMPLATE.read_bytes() == translations.written(translations.collected(), header=False)
 
 
