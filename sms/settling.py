@@ -48,13 +48,14 @@ class Settler:
         """Keep the answer and return what to say in this request; empty where nothing goes, or another was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
-            answer = self._joined(db, text_id, point, incoming, answer, now)
+            if _is_answered(db, text_id):
+                return NO_REPLY
+            answer = self._joined(db, point, incoming, answer, now)
             going = self._going(db, point, incoming, before, answer, now)
             segments = count_segments(going.words) if going.words else 0
             cost = segments * self.limits.segment_hundredths
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now, segments, cost):
                 return NO_REPLY
-            _note_question(db, answer, now)
             _follow(db, text_id, point, incoming, answer, now)
         return going.words
 
@@ -62,25 +63,24 @@ class Settler:
         """Keep the answer and let it wait in the outbox. Returns False where somebody was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
-            answer = self._joined(db, text_id, point, incoming, answer, now)
+            if _is_answered(db, text_id):
+                return False
+            answer = self._joined(db, point, incoming, answer, now)
             going = self._going(db, point, incoming, before, answer, now)
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now):
                 return False
-            _note_question(db, answer, now)
             if going.words and not point.is_stopped:
                 kind = TextKind.SAFETY if answer.is_crisis else TextKind.REPLY
                 outbox.enqueue(db, point, going.words, "late answer", f"late-answer:{text_id}", now, kind)
             _follow(db, text_id, point, incoming, answer, now)
         return True
 
-    def _joined(
-        self, db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime
-    ) -> Answer:
+    def _joined(self, db: Session, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> Answer:
         """Return the answer with what a person on the conversation, or a dialogue, makes of it."""
         with_person = with_person_on(db, point, answer, self.knowledge.offer, now)
-        if with_person is not answer:
+        if with_person is not answer or not _may_reply(answer, incoming, point):
             return with_person
-        return dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
+        return dialogue.joined(db, point, answer, self.knowledge, now)
 
     def _going(
         self,
@@ -110,6 +110,11 @@ def _locked(db: Session, text_id: int) -> ContactPoint:
     return db.scalars(select(ContactPoint).where(ContactPoint.id == theirs).with_for_update()).one()
 
 
+def _is_answered(db: Session, text_id: int) -> bool:
+    """Whether somebody was faster. Then no dialogue moves on a second time, and nobody is called a second time."""
+    return db.scalar(select(InboundText.replied_at).where(InboundText.id == text_id)) is not None
+
+
 def _may_reply(answer: Answer, incoming: Incoming, point: ContactPoint) -> bool:
     """Whether the answer may go back: to a number that said STOP, only what START says and help in danger."""
     if not incoming.sender.is_answerable:
@@ -133,16 +138,26 @@ def _note_question(db: Session, answer: Answer, now: datetime) -> None:
 
 
 def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> None:
-    """Do as STOP and START say, whether they said it to us or Twilio heard it first, and put danger before a person."""
+    """Do as STOP and START say, whoever heard it, put danger before a person and keep what no page answers."""
+    _note_question(db, answer, now)
     how = How.TWILIO if incoming.opt_out else How.SAID
     if answer.wish == "STOP":
         optouts.stop(point, how, now)
     elif answer.wish == "START":
         optouts.start(point, how, now)
     if answer.danger:
-        _put_before_a_person(db, db.get_one(InboundText, text_id), answer.danger, now)
+        _put_before_a_person(db, db.get_one(InboundText, text_id), answer, now)
 
 
-def _put_before_a_person(db: Session, text: InboundText, danger: str, now: datetime) -> None:
-    if alerts.alert_about(db, text) is None:
-        alerts.raise_alert(db, source=AlertSource.TEXT, danger=danger, message=text.body, now=now, inbound_text=text)
+def _put_before_a_person(db: Session, text: InboundText, answer: Answer, now: datetime) -> None:
+    if alerts.alert_about(db, text) is not None:
+        return
+    alerts.raise_alert(
+        db,
+        source=AlertSource.TEXT,
+        danger=answer.danger,
+        message=text.body,
+        now=now,
+        inbound_text=text,
+        district=answer.district,
+    )
