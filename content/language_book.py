@@ -20,7 +20,7 @@ class LanguageBook:
 
     Words are folded. `own_letters` gives the codes of the languages in Latin letters that a letter tells. `english` are
     everyday English words, which speak against every other language. `known` are all words that the offer and its
-    replies use: a message with hardly any of them is in no English that we know.
+    replies use: a message without any of them is in no English that we know.
     """
 
     by_word: Mapping[str, frozenset[str]]

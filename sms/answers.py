@@ -84,20 +84,31 @@ def answer_to(
 
 
 def _dressed(found: Reply, meant: str, history: Sequence[str], knowledge: Knowledge, host: str) -> Answer:
+    district = found.district.slug if found.district else None
     if found.needs_person:
         danger = found.crisis_type or alerts.NEEDS_PERSON
-        place = found.district.slug if found.district else None
-        words = _words(found, meant, knowledge, host)
-        return Answer(words, _kind(found), _wish(found), danger, found.command or "", district=place)
+        return Answer(
+            words=_words(found, meant, knowledge, host),
+            kind=_kind(found),
+            wish=_wish(found),
+            danger=danger,
+            command=found.command or "",
+            district=district,
+        )
     is_for_team = _is_for_team(found, history, knowledge)
     if is_for_team and found.kind in UNSURE:
         words = note_text(Note.PASSED_ON, knowledge.offer)
     else:
         words = _words(found, meant, knowledge, host)
-    if is_for_team:
-        return Answer(words, _kind(found), _wish(found), alerts.NEEDS_PERSON, found.command or "")
-    question = question_without_page(meant, found, knowledge)
-    return Answer(words, _kind(found), _wish(found), command=found.command or "", question=question)
+    return Answer(
+        words=words,
+        kind=_kind(found),
+        wish=_wish(found),
+        danger=alerts.NEEDS_PERSON if is_for_team else "",
+        command=found.command or "",
+        district=district,
+        question=None if is_for_team else question_without_page(meant, found, knowledge),
+    )
 
 
 def _wish(found: Reply) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.replies import FLOOD
-from portal.assistant import Kind, Knowledge
+from portal.assistant import Knowledge
 from portal.database import Database
 from portal.feedback import unanswered
 from portal.messages import alerts, optouts, outbox, threads
@@ -57,6 +57,7 @@ class Settler:
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now, segments, cost):
                 return NO_REPLY
             _follow(db, text_id, point, incoming, answer, now)
+            _note_unanswered(db, answer, going, now)
         return going.words
 
     def later(self, text_id: int, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> bool:
@@ -73,6 +74,7 @@ class Settler:
                 kind = TextKind.SAFETY if answer.is_crisis else TextKind.REPLY
                 outbox.enqueue(db, point, going.words, "late answer", f"late-answer:{text_id}", now, kind)
             _follow(db, text_id, point, incoming, answer, now)
+            _note_unanswered(db, answer, going, now)
         return True
 
     def _joined(self, db: Session, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> Answer:
@@ -126,20 +128,8 @@ def _may_reply(answer: Answer, incoming: Incoming, point: ContactPoint) -> bool:
     return answer.wish == "START" or not point.is_stopped
 
 
-def _note_question(db: Session, answer: Answer, now: datetime) -> None:
-    """Put a question that no page answers on the staff's list. Nothing about that may keep the reply back."""
-    if answer.question is None or answer.kind != Kind.OUT_OF_SCOPE:
-        return
-    try:
-        with db.begin_nested():
-            unanswered.keep(db, answer.question, now)
-    except Exception as error:
-        logger.error("question_not_kept", extra={"kind": type(error).__name__})
-
-
 def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> None:
-    """Do as STOP and START say, whoever heard it, put danger before a person and keep what no page answers."""
-    _note_question(db, answer, now)
+    """Do as STOP and START say, whether they said it to us or Twilio heard it first, and put danger before a person."""
     how = How.TWILIO if incoming.opt_out else How.SAID
     if answer.wish == "STOP":
         optouts.stop(point, how, now)
@@ -150,14 +140,27 @@ def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, 
 
 
 def _put_before_a_person(db: Session, text: InboundText, answer: Answer, now: datetime) -> None:
-    if alerts.alert_about(db, text) is not None:
+    if alerts.alert_about(db, text) is None:
+        alerts.raise_alert(
+            db,
+            source=AlertSource.TEXT,
+            danger=answer.danger,
+            message=text.body,
+            now=now,
+            inbound_text=text,
+            district=answer.district,
+        )
+
+
+def _note_unanswered(db: Session, answer: Answer, going: Going, now: datetime) -> None:
+    """Put a question that no page answers on the staff's list, if it was answered so: what a machine sends is none.
+
+    Nothing about that may keep the reply back.
+    """
+    if answer.question is None or going.words != answer.words:
         return
-    alerts.raise_alert(
-        db,
-        source=AlertSource.TEXT,
-        danger=answer.danger,
-        message=text.body,
-        now=now,
-        inbound_text=text,
-        district=answer.district,
-    )
+    try:
+        with db.begin_nested():
+            unanswered.keep(db, answer.question, now)
+    except Exception as error:
+        logger.error("question_not_kept", extra={"kind": type(error).__name__})

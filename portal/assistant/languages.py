@@ -15,8 +15,11 @@ FOREIGN_SHARE = 0.5
 FEWEST_LETTERS = 3
 # How many different words of one language must be there, and which share of all words they must be.
 FEWEST_WORDS, SHARE_OF_WORDS = 2, 0.3
-# A message of so many words, of which at most this share is English that we know, is in some other language.
-FEWEST_UNKNOWN, MOST_KNOWN = 4, 0.25
+# One such word is enough where at most this share of at least two words is English that we know.
+FEWEST_WITH_ONE, MOST_KNOWN = 2, 0.25
+# A message of so many words, not one of which is English that we know, is in some other language. Fewer, or with one
+# known word among them, may well be English about what the offer never speaks of: "my ear feels blocked".
+FEWEST_UNKNOWN = 5
 # A language that is recognised and not known to us by name: ISO 639 calls it undetermined.
 UNDETERMINED = "und"
 
@@ -36,7 +39,7 @@ def language_of(message: str, book: LanguageBook) -> str:
     foreign = len(letters) - scripts["latin"]
     if len(letters) >= FEWEST_LETTERS and foreign > FOREIGN_SHARE * len(letters):
         return _of_script(start, max(set(scripts) - {"latin"}, key=lambda script: scripts[script]), book)
-    return _in_latin(start, book) or (UNDETERMINED if _is_unknown(start, book) else "")
+    return _in_latin(start, book)
 
 
 def _script(letter: str) -> str:
@@ -64,20 +67,24 @@ def _in_latin(start: str, book: LanguageBook) -> str:
     points.update(_by_letters(typed, book))
     # A word that tells by itself counts as two. Of languages that share it, the other words decide.
     points.update(code for word in said for code in book.alone.get(word, ()))
-    if not points:
+    best, score = max(points.items(), key=lambda each: (each[1], -book.order[each[0]]), default=("", 0))
+    if score >= FEWEST_WORDS and score >= SHARE_OF_WORDS * len(said) and score > english:
+        return best
+    return _by_what_is_not_english(start, best, book)
+
+
+def _by_what_is_not_english(start: str, best: str, book: LanguageBook) -> str:
+    """Return `best`, of which one word is there, or UNDETERMINED, where too little of the message is English.
+
+    Text-speak and spelling by ear are put right before they count.
+    """
+    if not best and not book.known.isdisjoint(_WORDS.findall(start)):
         return ""
-    best, score = max(points.items(), key=lambda each: (each[1], -book.order[each[0]]))
-    is_enough = score >= FEWEST_WORDS and score >= SHARE_OF_WORDS * len(said)
-    return best if is_enough and score > english else ""
-
-
-def _is_unknown(start: str, book: LanguageBook) -> bool:
-    """Whether hardly a word is English that we know: text-speak and spelling by ear are put right before it counts."""
-    typed = _WORDS.findall(start)
-    if sum(word in book.known for word in typed) > MOST_KNOWN * len(typed):
-        return False
     said = [word for word in plain_words(start) if word != BREAK and word.isalpha()]
-    return len(said) >= FEWEST_UNKNOWN and sum(word in book.known for word in said) <= MOST_KNOWN * len(said)
+    known = sum(word in book.known for word in said)
+    if best and len(said) >= FEWEST_WITH_ONE and known <= MOST_KNOWN * len(said):
+        return best
+    return UNDETERMINED if len(said) >= FEWEST_UNKNOWN and not known else ""
 
 
 def _by_letters(typed: Iterable[str], book: LanguageBook) -> Counter[str]:

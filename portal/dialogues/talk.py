@@ -14,10 +14,10 @@ from portal.referrals.errors import AnswersRefused
 SAYS_YES_OR_NO = "ok"
 # What a question about help may be about without leaving the form.
 ABOUT_WORK = frozenset({"work", "learn"})
-# A wish for a person in so few words is an answer to us, where it reads as one: "ring me", "dont tell my pa".
+# A wish for a person in so few words is an answer to us, where it reads as one: "ring me", "no its my exs phone".
 SHORT = 5
 REACHING = ("ring", "dont_ring", "text")
-READ_AS_ANSWERS = {SAFE: REACHING, NAME: REACHING, ADVISER: ("secret",)}
+READ_AS_ANSWERS = {SAFE: (*REACHING, "begins_no", "not_safe"), NAME: REACHING, ADVISER: ("secret",)}
 
 
 class Dialogue:

@@ -109,6 +109,5 @@ def _text(db: Session, due: Sequence[Due], clock: AlertClock, on_call: OnCall, n
 
 
 def _enqueue(db: Session, number: str, words: str, key: str, now: datetime) -> None:
-    outbox.enqueue(
-        db, threads.contact_point_for(db, PhoneNumber(number), now), words, "alert", key, now, TextKind.SAFETY
-    )
+    point = threads.contact_point_for(db, PhoneNumber(number), now)
+    outbox.enqueue(db, point, words, "alert", key, now, TextKind.SAFETY)

@@ -25,7 +25,8 @@ def alert_once(danger: Reply, words: str, form_key: str) -> None:
         return
     with transaction() as db:
         kind = danger.crisis_type or alerts.NEEDS_PERSON
-        alerts.raise_alert(db, source=AlertSource.WEB, danger=kind, message=words, now=now())
+        place = danger.district.slug if danger.district else None
+        alerts.raise_alert(db, source=AlertSource.WEB, danger=kind, message=words, now=now(), district=place)
     session[ALERTED] = mark
 
 

@@ -16,6 +16,9 @@ from content.translations import Standing, Translation
 from portal.web.context import current_offer
 
 ASKED_FOR = "lang"
+# All that a page may depend on beside its path. Whatever else somebody writes into an address goes no further: the page
+# is kept for everybody, and some words mean something to what makes addresses.
+PART_OF_A_PAGE = ("district", "q")
 CHOSEN = "in-your-corner.language"
 # In the blueprints of staff and of texting, everything is in English.
 TRANSLATED = frozenset({"public", None})
@@ -60,8 +63,7 @@ def language_links() -> list[tuple[Language, dict[str, Any]]]:
     languages = offered(current_offer().languages)
     if len(languages) < 2 or request.endpoint is None or request.blueprint != "public" or request.method != "GET":
         return []
-    given = {**request.args.to_dict(), **(request.view_args or {})}
-    given.pop(ASKED_FOR, None)
+    given = {name: request.args[name] for name in PART_OF_A_PAGE if name in request.args} | (request.view_args or {})
     return [(each, {**given, ASKED_FOR: None if each.code == SOURCE else each.code}) for each in languages.values()]
 
 

@@ -58,6 +58,8 @@ def test_no_english_message_that_we_have_is_taken_for_another_language(offer: Of
         "wen shud i wrk 4 mny", "ey up our kid", "giz a job", "wot do i do", "nowt to eat", "jam on toast",
         "cafe job in Łódź street", "he came at me with a pan", "my mate José needs a job", "no tengo, just english",
         "𝓱𝓮𝓵𝓵𝓸 𝓬𝓪𝓷 𝓘 𝓰𝓮𝓽 𝓱𝓮𝓵𝓹", "😂😂😂😂", "zzz", "", "   ", "07700 900123", "omg slay bestie",
+        "my ear feels blocked", "wasp in mouth throat closing",
+        "nose bleed 2 hours nonstop", "cocktail ideas w malibu", "wedding registrar prices", "hungry hungry hungry",
     ],
 )  # fmt: skip
 def test_slang_typing_errors_and_borrowed_words_stay_english(message: str, knowledge: Knowledge) -> None:

@@ -117,6 +117,18 @@ def test_kept_pages_are_kept_for_each_language_and_for_no_made_up_one(arabic: Fl
     assert same.status_code == 304
 
 
+def test_nothing_else_in_an_address_gets_into_the_links_of_a_page_that_is_kept(arabic: FlaskClient) -> None:
+    html = html_of(
+        arabic, "/offer/voting?endpoint=x&_external=1&_scheme=javascript&_anchor=x&slug=y&note=secret&lang=ar"
+    )
+    assert LINK_TO_ARABIC.findall(html) == ["/offer/voting?lang=ar"]
+    assert "secret" not in html
+    assert "javascript" not in html
+    assert LINK_TO_ARABIC.findall(html_of(arabic, "/search?q=%22%3E%3Cb%3E"))[0].startswith(
+        "/search?q=%22%3E%3Cb%3E&amp;"
+    )
+
+
 def test_every_public_page_works_in_another_language(arabic: FlaskClient, offer: Offer) -> None:
     addresses = [
         "/",
