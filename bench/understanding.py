@@ -90,13 +90,12 @@ def accuracy(rows: Sequence[Row], rank: Ranker) -> tuple[float, float, float]:
 def rankers(measure: Measure, knowledge: Knowledge) -> dict[str, Ranker]:
     """Return each way of choosing a page, as a function from a message to slugs, best first."""
     words_only = Chooser(measure.offer, knowledge.chooser.subjects, measure.index)
-    pages = knowledge.learned.pages
 
     def words_of(message: str) -> list[str]:
         return [knowledge.mender.mended(word) for word in plain_words(message)]
 
     def learned(message: str) -> list[str]:
-        scores = pages.scores(knowledge.learned.vector(words_of(message)))
+        scores = knowledge.learned.scores("pages", knowledge.learned.read(words_of(message)))
         return sorted(scores, key=lambda slug: -scores[slug])
 
     return {
