@@ -113,8 +113,8 @@ class Encoder:
         for layer in self._layers:
             rows = layer(rows, many)
         vectors = rows.reshape(many, tokens, WIDTH).mean(axis=1)
-        lengths: Array = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / lengths
+        found: Array = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return found
 
 
 def _fused(tensor: Tensor, name: str) -> Step:

@@ -35,7 +35,7 @@ def keep(path: Path, vocabulary: Vocabulary, parts: Mapping[str, Classifier]) ->
 def read(path: Path, names: Sequence[str]) -> tuple[Vocabulary, dict[str, Classifier]] | None:
     """Return the vocabulary and the classifiers `names` of a file; None where there is none, or it can't be used."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             vocabulary = Vocabulary(kept["terms"].tobytes().decode().split("\n"), kept["worth"])
             return vocabulary, {name: _classifier(name, kept) for name in names}
     except FileNotFoundError:

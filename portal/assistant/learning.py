@@ -29,6 +29,8 @@ PARTS = ("pages", "kinds", "replies", "dangers")
 CODE = (plain_words_module, typed_as, ngrams, linear)
 CODE_OF_MEANING = (encoder, meaning_module)
 MEANT = "meant_"
+# The folder for what was learned, where the data lies.
+LEARNED = "learned"
 # The command that teaches what messages mean.
 BUILD = "flask --app app search-index build"
 
@@ -115,7 +117,7 @@ def _words_only(said: Mapping[str, Sequence[Said]], mend: Mend, folder: Path | N
     path = folder / f"{_version(said)}.npz" if folder else None
     kept = keeping.read(path, PARTS) if path else None
     if kept:
-        return Learned(kept[0], **kept[1])
+        return _learned(*kept)
     learned = _train(said, mend)
     if path:
         _keep(learned, path)
@@ -127,8 +129,11 @@ def _with_meaning(path: Path, meaning: Meaning) -> Learned | None:
     if kept is None:
         return None
     vocabulary, parts = kept
-    meant = Meant(meaning, {part: parts[MEANT + part] for part in MEANT_PARTS})
-    return Learned(vocabulary, **{part: parts[part] for part in PARTS}, meant=meant)
+    return _learned(vocabulary, parts, Meant(meaning, {part: parts[MEANT + part] for part in MEANT_PARTS}))
+
+
+def _learned(vocabulary: Vocabulary, parts: Mapping[str, Classifier], meant: Meant | None = None) -> Learned:
+    return Learned(vocabulary, parts["pages"], parts["kinds"], parts["replies"], parts["dangers"], meant)
 
 
 def _keep(learned: Learned, path: Path) -> None:
@@ -146,7 +151,7 @@ def _train(all_: Mapping[str, Sequence[Said]], mend: Mend) -> Learned:
         examples = [Example(vectors[said.message], said.label, said.counts) for said in part if said.message in vectors]
         return Classifier.train(examples, len(vocabulary))
 
-    return Learned(vocabulary, **{name: trained(part) for name, part in all_.items()})
+    return _learned(vocabulary, {name: trained(part) for name, part in all_.items()})
 
 
 def _version(all_: Mapping[str, Sequence[Said]], meaning: Meaning | None = None) -> str:

@@ -1,6 +1,6 @@
 """What a message means, as a vector: messages that say the same in other words are near each other.
 
-An extra: the service is good without it. `make install-understanding` installs it; nothing is ever fetched when it runs.
+An extra: the service is good without it. `make install-understanding` installs it; when it runs, nothing is fetched.
 """
 
 import hashlib

@@ -37,7 +37,9 @@ class Meant:
 
 def teach(said: Mapping[str, Sequence[Said]], mend: Mend, meaning: Meaning, progress: Progress) -> Meant:
     """Return what the meaning of `said` teaches. Takes minutes: `progress` is told how far it is."""
-    words = sorted({each.words(mend) for part in PARTS for each in said[part]} - {()}, key=lambda each: (len(each), each))
+    words = sorted(
+        {each.words(mend) for part in PARTS for each in said[part]} - {()}, key=lambda each: (len(each), each)
+    )
     vectors = dict(zip(words, meaning.vectors(words, progress), strict=True))
 
     def taught(part: Sequence[Said]) -> Classifier:
