@@ -1,6 +1,6 @@
 """The six layers that turn the tokens of a sentence into one vector, in NumPy: BERT as all-MiniLM-L6-v2 has it.
 
-Sentences of one length go through together, so that nothing has to be padded. docs/decisions/0009 says why it is not
+Sentences of one length go through together, so that nothing has to be padded. docs/decisions/0010 says why it is not
 PyTorch's.
 """
 

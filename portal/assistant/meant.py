@@ -10,9 +10,10 @@ from portal.assistant.linear import Classifier, Example
 from portal.assistant.meaning import Array, Meaning, Progress
 from portal.assistant.ngrams import Vector
 
-# What a message means tells much of these, and little of which fixed reply it gets.
-PARTS = ("pages", "kinds", "dangers")
-# How much the meaning counts beside the words. Chosen by cross-validation: bench/understanding.py.
+# What a message means tells more than its words of which page it asks for and what kind of reply it needs. Of which
+# kind of danger, and which fixed reply, it tells no more.
+PARTS = ("pages", "kinds")
+# How much the meaning counts beside the words. Chosen by cross-validation: docs/decisions/0010.
 MEANING = 0.5
 
 
