@@ -99,7 +99,7 @@ class Chooser:
         for slug in self._asked_by.get(tuple(words), ()):
             total[slug] += WORD_FOR_WORD
         if self._learned:
-            for slug, score in self._learned.pages.scores(self._learned.vector(words)).items():
+            for slug, score in self._learned.scores("pages", self._learned.read(words)).items():
                 total[slug] += LEARNED * max(score - NOTHING, 0.0)
         return total
 

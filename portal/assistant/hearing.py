@@ -126,6 +126,6 @@ def _kind(
 
 def _learned_reply(said: list[str], kind: Kind, knowledge: Knowledge) -> FixedReply:
     """Return the fixed reply of this kind that messages most like this one get."""
-    scores = knowledge.learned.replies.scores(knowledge.learned.vector(said))
+    scores = knowledge.learned.scores("replies", knowledge.learned.read(said))
     fitting = [reply for reply in knowledge.replies.fixed if reply.kind == kind and reply.key in scores]
     return max(fitting, key=lambda reply: scores[reply.key])

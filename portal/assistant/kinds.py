@@ -42,9 +42,9 @@ class Leaning:
 
     @classmethod
     def of(cls, words: Sequence[str], learned: Learned) -> "Leaning":
-        vector = learned.vector(words)
-        page = max(learned.pages.scores(vector).values(), default=PAGE_AT_LEAST)
-        return cls(learned.kinds.scores(vector), page, any(learned.vocabulary.knows(word) for word in words))
+        read = learned.read(words)
+        page = max(learned.scores("pages", read).values(), default=PAGE_AT_LEAST)
+        return cls(learned.scores("kinds", read), page, any(learned.vocabulary.knows(word) for word in words))
 
     def is_danger(self) -> bool:
         """Return whether the words are like messages that show danger, more than doubt allows."""
@@ -74,5 +74,5 @@ class Leaning:
 
 def danger_kind(words: Sequence[str], pattern_kind: str, learned: Learned) -> str:
     """Return which kind of danger the words show. `pattern_kind` is what a pattern says, or empty."""
-    scores = learned.dangers.scores(learned.vector(words))
+    scores = learned.scores("dangers", learned.read(words))
     return max(scores, key=lambda kind: scores[kind] + (SURE_OF_KIND if kind == pattern_kind else 0.0))

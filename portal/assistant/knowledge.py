@@ -18,6 +18,7 @@ from portal.assistant.answering import Answering
 from portal.assistant.choosing import Chooser
 from portal.assistant.learning import Learned, learn
 from portal.assistant.lessons import Lessons
+from portal.assistant.meaning import Meaning, Progress
 from portal.assistant.places import Places
 from portal.assistant.spelling import Mender
 from portal.assistant.suggesting import Suggestions
@@ -59,11 +60,14 @@ class Knowledge:
         content_dir: Path,
         kept_in: Path | None = None,
         besides: Collection[str] = (),
+        meaning: Meaning | None = None,
+        progress: Progress | None = None,
     ) -> "Knowledge":
         """Return what the folder `content_dir` holds. Takes about a second where `kept_in` holds what was learned.
 
         `kept_in` is where what was learned is kept; training anew takes some ten seconds. Messages in `besides` are
-        not learned: to measure how well others are understood.
+        not learned: to measure how well others are understood. With a `meaning` and `progress`, what messages mean is
+        learned too, which takes minutes; with a `meaning` alone it is used where it was kept.
 
         Raises BadContent: a file of replies, forms, danger, subjects or examples can't be used; it says why.
         """
@@ -76,7 +80,7 @@ class Knowledge:
         places = Places(offer, right)
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
         lessons = Lessons(offer, subjects, replies, safeguarding, examples)
-        learned = learn(lessons, mender.mended, kept_in)
+        learned = learn(lessons, mender.mended, kept_in, meaning, progress)
         chooser.learn_from(learned)
         suggestions = Suggestions(offer, chooser, safeguarding, learned, replies)
         return cls(
