@@ -22,6 +22,7 @@ from portal.web.context import EXTENSION, Clock, Service
 from search_index import SearchIndex
 from sms import commands as sms_commands
 from sms.answering import answerer_for
+from sms.chores import chores_for
 from sms.delivery import DeliveryThread, rules_for
 from sms.phone import phone
 from sms.sending import sender_for
@@ -81,8 +82,8 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
 
     def start() -> DeliveryThread:
         require_migrated(service.database)
-        sender = sender_for(service.settings)
-        thread = DeliveryThread(answerer_for(service), sender, service.clock, rules_for(service))
+        answerer, sender = answerer_for(service), sender_for(service.settings)
+        thread = DeliveryThread(answerer, sender, service.clock, rules_for(service), chores_for(service))
         thread.start()
         return thread
 

@@ -44,6 +44,17 @@ class OfficeHours:
         moment = self.local(now)
         return self.is_working_day(moment.date()) and self.opens <= moment.time() < self.closes
 
+    def open_minutes_between(self, since: datetime, now: datetime) -> int:
+        """Return for how many whole minutes the office was open from `since` to `now`; 0 where `now` is earlier."""
+        first, last = self.local(since), self.local(now)
+        seconds = 0.0
+        for offset in range((last.date() - first.date()).days + 1):
+            day = first.date() + timedelta(days=offset)
+            if self.is_working_day(day):
+                opens, closes = (datetime.combine(day, hour, tzinfo=self.zone) for hour in (self.opens, self.closes))
+                seconds += max(0.0, (min(last, closes) - max(first, opens)).total_seconds())
+        return int(seconds) // 60
+
     def working_days_after(self, now: datetime, days: int) -> date:
         """Return the working day that is `days` working days after today's (a day off counts as none)."""
         day = self.local(now).date()

@@ -40,7 +40,8 @@ BLANKS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "site": "name url",
             "ask_to_check": "",
             "number_and_late": "phone late",
-            "number_late": "late",
+            "number_by_day": "phone late",
+            "number_by_night": "phone late",
         },
         "lists": {
             "menu_line": "section blurb",
@@ -64,6 +65,9 @@ BLANKS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "office_shut_until": "when",
             "today": "time",
             "on_day": "day time",
+            "this_day": "",
+            "day": "day",
+            "opening": "time day",
         },
     }.items()
 }

@@ -24,6 +24,11 @@ class AnswersNow:
     note: str
     out_of_hours_first: bool
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether its number and hours are certain."""
+        return self.contact.certainty is Certainty.SURE
+
 
 class WhoAnswers:
     """Reads the hours of an offer's contacts once, and tells who answers at any moment."""
@@ -45,6 +50,23 @@ class WhoAnswers:
         opens = self._office.opens_next(now)
         until = self._say("hours.office_shut_until", when=self._when(opens, now)) if opens else ""
         return until or self._say("hours.office_shut")
+
+    def office_is_open(self, now: datetime) -> bool:
+        return not self._is_shut(now)
+
+    def office_opens(self, now: datetime) -> str:
+        """Say when the office next opens: "9am today", "9am on Wednesday"; empty where it is open or not known."""
+        opens = self._office.opens_next(now)
+        return self._say("hours.opening", time=_time_words(opens), day=self._day(opens, now)) if opens else ""
+
+    def is_late(self, contact: Contact, now: datetime) -> bool:
+        """Whether the number for office hours of `contact` is most likely not answered at `now`."""
+        state = self._state(contact, now)
+        return state is State.SHUT or (state is State.UNKNOWN and self._is_shut(now))
+
+    def is_for_nights(self, contact: Contact) -> bool:
+        """Whether `contact` is itself the number that others have for out of hours."""
+        return contact.phone in self._out_of_hours
 
     def in_order(self, contacts: Iterable[Contact], now: datetime) -> tuple[AnswersNow, ...]:
         """Return the contacts, those who answer at `now` first. Else their order stays as it was: best first.
@@ -68,11 +90,15 @@ class WhoAnswers:
     def at(self, contact: Contact, now: datetime) -> AnswersNow:
         """Return how one contact stands at `now`."""
         opening = self._openings.get(contact.key)
-        state = opening.state(now) if opening else State.UNKNOWN
-        is_late = state is State.SHUT or (state is State.UNKNOWN and self._is_shut(now))
+        state = self._state(contact, now)
+        is_late = self.is_late(contact, now)
         # Of a contact that is to be checked we say nothing of our own: its hours may be as old as its number.
         note = self._note(opening, state, now) if opening and contact.certainty is Certainty.SURE else ""
         return AnswersNow(contact, state, note, out_of_hours_first=bool(contact.phone_out_of_hours) and is_late)
+
+    def _state(self, contact: Contact, now: datetime) -> State:
+        opening = self._openings.get(contact.key)
+        return opening.state(now) if opening else State.UNKNOWN
 
     def _note(self, opening: Opening, state: State, now: datetime) -> str:
         change = opening.next_change(now)
@@ -85,7 +111,7 @@ class WhoAnswers:
         return ""
 
     def _place(self, shown: AnswersNow, now: datetime) -> int:
-        is_for_out_of_hours = shown.contact.phone in self._out_of_hours
+        is_for_out_of_hours = self.is_for_nights(shown.contact)
         if not self._is_shut(now):
             return int(shown.state is State.SHUT or is_for_out_of_hours)
         if shown.state is State.OPEN or shown.out_of_hours_first or is_for_out_of_hours:
@@ -98,17 +124,30 @@ class WhoAnswers:
     def _when(self, moment: datetime, now: datetime) -> str:
         return day_and_hour(self._say, self._hours, moment, now)
 
+    def _day(self, moment: datetime, now: datetime) -> str:
+        """Return the day of a coming moment: "today", "on Wednesday", "on Monday 28 December"."""
+        name = _day_name(self._hours, moment, now)
+        return self._say("hours.day", day=name) if name else self._say("hours.this_day")
+
 
 def day_and_hour(say: Callable[..., str], hours: OfficeHours, moment: datetime, now: datetime) -> str:
     """Return a coming moment, in local time, as people say it: "today at 9am", "on Wednesday at 9am".
 
     `say` is that of the offer's sentences.
     """
+    name = _day_name(hours, moment, now)
+    if not name:
+        return say("hours.today", time=_time_words(moment))
+    return say("hours.on_day", day=name, time=_time_words(moment))
+
+
+def _day_name(hours: OfficeHours, moment: datetime, now: datetime) -> str:
+    """Return the name of a coming day, "Wednesday" or "Monday 28 December"; empty for today."""
     days = (moment.date() - hours.local(now).date()).days
     if days == 0:
-        return say("hours.today", time=_time_words(moment))
+        return ""
     date_words = f" {moment.day} {moment:%B}" if days >= DAYS_IN_A_WEEK else ""
-    return say("hours.on_day", day=f"{DAYS[moment.weekday()]}{date_words}", time=_time_words(moment))
+    return f"{DAYS[moment.weekday()]}{date_words}"
 
 
 def _time_words(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from portal.errors import PortalError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SHORTEST_SECRET = 32
+MOBILE = re.compile(r"\+447\d{9}")
 REPOSITORY = Path(__file__).resolve().parent.parent
 HOW_TO_MAKE = {
     "SECRET_KEY": 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"',
@@ -49,6 +51,8 @@ class Settings:
 
     `twilio_auth_tokens`: the first is current; a second, after a comma, is accepted too while a token is changed.
     `twilio_shared_keys`: secrets of SharedKeys, where Twilio signs webhooks with one instead of the token.
+    `on_call_number` is texted while nobody takes an alert, `on_call_manager_number` when that takes too long; empty:
+    nobody is texted.
     """
 
     is_local: bool
@@ -60,6 +64,8 @@ class Settings:
     twilio_auth_tokens: tuple[str, ...]
     twilio_from: str
     twilio_api_base: str
+    on_call_number: str
+    on_call_manager_number: str
     content_dir: Path
     data_dir: Path
     twilio_shared_keys: tuple[str, ...] = ()
@@ -95,6 +101,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         twilio_auth_tokens=_listed(given["TWILIO_AUTH_TOKEN"]),
         twilio_from=given.get("TWILIO_FROM", ""),
         twilio_api_base=given.get("TWILIO_API_BASE", ""),
+        on_call_number=_mobile(given, "ON_CALL_NUMBER"),
+        on_call_manager_number=_mobile(given, "ON_CALL_MANAGER_NUMBER"),
         content_dir=Path(given.get("CONTENT_DIR") or REPOSITORY / "content").resolve(),
         data_dir=data_dir,
         twilio_shared_keys=_listed(given.get("TWILIO_SHARED_KEYS", "")),
@@ -129,6 +137,14 @@ def _hundredths(given: Mapping[str, str], name: str, usual: int) -> int:
 
 def _listed(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _mobile(given: Mapping[str, str], name: str) -> str:
+    """Return a mobile number, or nothing. Raises SettingsIncomplete: better not to start than to ring nobody."""
+    number = given.get(name, "").replace(" ", "")
+    if number and not MOBILE.fullmatch(number):
+        raise SettingsIncomplete(f"{name} is not a mobile number: write it like +447700900142, or leave it out")
+    return number
 
 
 def _refuse_weak(base_url: str, given: Mapping[str, str]) -> None:

@@ -81,7 +81,7 @@ class Answerer:
             kept = self._keep(incoming, now)
         except (SQLAlchemyError, PortalError) as error:
             logger.error("text_not_kept", extra={"kind": type(error).__name__})
-            return Said(self._without_database(incoming, now))
+            return Said(self._without_database(incoming))
         if kept.is_answered:
             return Said(NO_REPLY)
         before = self._before(kept, incoming, now)
@@ -101,8 +101,9 @@ class Answerer:
             text, is_new = threads.store_once(db, incoming.sid, point, incoming.body, incoming.media_count, now)
             return Kept(text.id, point.id, is_new, text.replied_at is not None, point.is_stopped)
 
-    def _without_database(self, incoming: Incoming, now: datetime) -> str:
-        answer = answer_to(incoming, (), self.knowledge, self.link_host, is_stopped=False, now=now)
+    def _without_database(self, incoming: Incoming) -> str:
+        # Without the hour: nothing may be said about who reads what could not be kept.
+        answer = answer_to(incoming, (), self.knowledge, self.link_host, is_stopped=False)
         return answer.words if answer.is_crisis else note_text(Note.NOT_KEPT, self.knowledge.offer)
 
     def _before(self, kept: Kept, incoming: Incoming, now: datetime) -> Before:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.assistant import Kind, Knowledge, Reply, command_in, reply
+from portal.assistant.unanswered import question_without_page
 from portal.dialogues.desk import Heard, hear_text
 from portal.dialogues.menu import spelled_out
+from portal.feedback.unanswered import Question
 from portal.messages import alerts, threads
 from sms.compose import Note, note_text, text_for
 from sms.incoming import Incoming
@@ -31,7 +33,8 @@ class Answer:
 
     `kind` is kept beside the words. `wish` is STOP, START or empty; `command` is the command that the text was, if any.
     `danger` says why a person must see the text; empty: nobody must. `heard` is the text as the dialogues read it,
-    where they may have a part in it.
+    where they may have a part in it. `district` is where they are, and `question` what goes on the list of what no page
+    answers.
     """
 
     words: str
@@ -40,6 +43,8 @@ class Answer:
     danger: str = ""
     command: str = ""
     heard: Heard | None = None
+    district: str | None = None
+    question: Question | None = None
 
     @property
     def is_crisis(self) -> bool:
@@ -55,6 +60,8 @@ def answer_to(
     now: datetime | None = None,
 ) -> Answer:
     """Return the answer to a text. `history` is what they texted before; `host` begins links; `now` says who answers.
+
+    `now` is left out where the text can't be kept: then nothing is said about who reads it.
 
     Never raises: where the assistant fails, a person must see the text, and the sender is told so.
     """
@@ -77,16 +84,31 @@ def answer_to(
 
 
 def _dressed(found: Reply, meant: str, history: Sequence[str], knowledge: Knowledge, host: str) -> Answer:
+    district = found.district.slug if found.district else None
     if found.needs_person:
         danger = found.crisis_type or alerts.NEEDS_PERSON
-        return Answer(_words(found, meant, knowledge, host), _kind(found), _wish(found), danger, found.command or "")
+        return Answer(
+            words=_words(found, meant, knowledge, host),
+            kind=_kind(found),
+            wish=_wish(found),
+            danger=danger,
+            command=found.command or "",
+            district=district,
+        )
     is_for_team = _is_for_team(found, history, knowledge)
     if is_for_team and found.kind in UNSURE:
         words = note_text(Note.PASSED_ON, knowledge.offer)
     else:
         words = _words(found, meant, knowledge, host)
-    danger = alerts.NEEDS_PERSON if is_for_team else ""
-    return Answer(words, _kind(found), _wish(found), danger, found.command or "")
+    return Answer(
+        words=words,
+        kind=_kind(found),
+        wish=_wish(found),
+        danger=alerts.NEEDS_PERSON if is_for_team else "",
+        command=found.command or "",
+        district=district,
+        question=None if is_for_team else question_without_page(meant, found, knowledge),
+    )
 
 
 def _wish(found: Reply) -> str:

@@ -13,6 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 from portal.assistant import Reply, reply
 from portal.web.context import current_knowledge, service
 from sms.answering import answerer_for
+from sms.chores import chores_for
 from sms.compose import link_host, text_for
 from sms.delivery import PAUSE_SECONDS, rules_for, run_once
 from sms.segments import count_segments
@@ -26,9 +27,10 @@ outbox_commands = AppGroup("outbox", help="Texts that wait to be sent.")
 @click.option("--once", is_flag=True, help="Send what waits now and end.")
 def outbox_run(once: bool) -> None:
     """Send texts that wait, and answer texts that were left behind, until stopped."""
-    sender, rules, total, done = sender_for(service().settings), rules_for(service()), 0, 1
+    sender, total, done = sender_for(service().settings), 0, 1
+    rules, chores = rules_for(service()), chores_for(service())
     while done or not once:
-        done = run_once(answerer_for(service()), sender, service().clock, rules)
+        done = run_once(answerer_for(service()), sender, service().clock, rules, chores)
         total += done
         if not done and not once:
             time.sleep(PAUSE_SECONDS)

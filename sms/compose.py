@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 from content.offer import Offer
 from portal.assistant import Kind, Reply
+from portal.messages.gsm7 import plain_gsm7
+from portal.messages.segments import MOST_SEGMENTS
 from portal.settings import Settings
-from sms.segments import fit
+from sms.segments import count_segments, fit
 
 
 class Note(StrEnum):
@@ -42,8 +44,12 @@ def note_text(note: Note, offer: Offer) -> str:
 def text_for(reply: Reply, host: str) -> str:
     """Return the text for `reply`. Its link leads to the first page shown, or to the self-referral.
 
-    Raises EmptyText: the reply has no words for a text.
+    Who reads a message that shows danger, and when, is said where there is room. Raises EmptyText: the reply has no
+    words for a text.
     """
+    with_told = plain_gsm7(f"{reply.sms} {reply.told.sms}")
+    if reply.told.sms and count_segments(with_told) <= MOST_SEGMENTS:
+        return with_told
     return fit(reply.sms, _link(reply, host))
 
 

@@ -2,12 +2,14 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from portal.messages.claiming import Rules
 from portal.messages.outbox import TextSender, deliver_waiting
 from portal.web.context import Clock, Service
 from sms.answering import Answerer
+from sms.chores import Chore
 
 logger = logging.getLogger(__name__)
 
@@ -15,12 +17,20 @@ PAUSE_SECONDS = 1.0
 STOP_SECONDS = 15.0
 
 
-def run_once(answerer: Answerer, sender: TextSender, clock: Clock, rules: Rules | None = None) -> int:
-    """Answer texts that were left behind and send those that wait. Returns how many were dealt with.
+def run_once(
+    answerer: Answerer,
+    sender: TextSender,
+    clock: Clock,
+    rules: Rules | None = None,
+    chores: Sequence[Chore] = (),
+) -> int:
+    """Answer texts that were left behind, do the `chores`, and send what waits. Returns how many texts were dealt with.
 
     Never raises: what fails now, a database that is away for instance, is tried again the next time.
     """
     answered = _tried("late_answers_failed", lambda: answerer.answer_left_behind(clock.now()))
+    for chore in chores:
+        _tried(chore.failed, partial(chore.run, clock.now()))
     sent = _tried("delivery_failed", lambda: deliver_waiting(answerer.database, sender, clock.now(), rules))
     if answered or sent:
         logger.info("texts_delivered", extra={"answered_late": answered, "sent": sent})
@@ -43,11 +53,19 @@ def _tried(event: str, work: Callable[[], int]) -> int:
 class DeliveryThread:
     """Runs `run_once` until it is stopped: again at once while there is more to do, else after a second."""
 
-    def __init__(self, answerer: Answerer, sender: TextSender, clock: Clock, rules: Rules | None = None) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        sender: TextSender,
+        clock: Clock,
+        rules: Rules | None = None,
+        chores: Sequence[Chore] = (),
+    ) -> None:
         self._answerer = answerer
         self._sender = sender
         self._clock = clock
         self._rules = rules
+        self._chores = chores
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="texts", daemon=True)
 
@@ -62,4 +80,4 @@ class DeliveryThread:
     def _run(self) -> None:
         done = 0
         while not self._stopping.wait(0 if done else PAUSE_SECONDS):
-            done = run_once(self._answerer, self._sender, self._clock, self._rules)
+            done = run_once(self._answerer, self._sender, self._clock, self._rules, self._chores)

@@ -49,7 +49,7 @@ def joined(
         if answer.is_crisis or answer.wish:
             return answer
         words = note_text(Note.HOLDING, knowledge.offer)
-        return replace(answer, words=words, kind=UNANSWERED, danger=answer.danger or UNANSWERED)
+        return replace(answer, words=words, kind=UNANSWERED, danger=answer.danger or UNANSWERED, question=None)
 
 
 def _held(db: Session, text_id: int) -> InboundText:
@@ -65,7 +65,7 @@ def _joined(dialogue: Dialogue, answer: Answer, heard: Heard) -> Answer:
         return replace(answer, words=with_tail(answer.words, dialogue.tail))
     kind = COUNTS if spoken.counts else threads.OURS_TO_ASK
     kind = threads.AFRESH if spoken.is_afresh else kind
-    return replace(answer, words=fit(spoken.words), kind=kind, danger=spoken.danger)
+    return replace(answer, words=fit(spoken.words), kind=kind, danger=spoken.danger, question=None)
 
 
 def with_tail(words: str, tail: str) -> str:

@@ -1,5 +1,6 @@
 """Keeps the answer to a text together with what follows from it, and says what goes back to the sender."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.replies import FLOOD
 from portal.assistant import Knowledge
 from portal.database import Database
+from portal.feedback import unanswered
 from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, How, InboundText, TextKind
 from portal.messages.pacing import FLOOD_NOTE, Pace, pace_of, sounds_like_a_machine
@@ -20,6 +22,8 @@ from sms.incoming import Incoming
 from sms.opting import fixed_text
 from sms.person_on import with_person_on
 from sms.segments import count_segments
+
+logger = logging.getLogger(__name__)
 
 NO_REPLY = ""
 
@@ -51,6 +55,7 @@ class Settler:
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now, segments, cost):
                 return NO_REPLY
             _follow(db, text_id, point, incoming, answer, now)
+            _note_unanswered(db, answer, going, now)
         return going.words
 
     def later(self, text_id: int, incoming: Incoming, before: Before, answer: Answer, now: datetime) -> bool:
@@ -65,6 +70,7 @@ class Settler:
                 kind = TextKind.SAFETY if answer.is_crisis else TextKind.REPLY
                 outbox.enqueue(db, point, going.words, "late answer", f"late-answer:{text_id}", now, kind)
             _follow(db, text_id, point, incoming, answer, now)
+            _note_unanswered(db, answer, going, now)
         return True
 
     def _joined(
@@ -123,9 +129,31 @@ def _follow(db: Session, text_id: int, point: ContactPoint, incoming: Incoming, 
     elif answer.wish == "START":
         optouts.start(point, how, now)
     if answer.danger:
-        _put_before_a_person(db, db.get_one(InboundText, text_id), answer.danger, now)
+        _put_before_a_person(db, db.get_one(InboundText, text_id), answer, now)
 
 
-def _put_before_a_person(db: Session, text: InboundText, danger: str, now: datetime) -> None:
+def _put_before_a_person(db: Session, text: InboundText, answer: Answer, now: datetime) -> None:
     if alerts.alert_about(db, text) is None:
-        alerts.raise_alert(db, source=AlertSource.TEXT, danger=danger, message=text.body, now=now, inbound_text=text)
+        alerts.raise_alert(
+            db,
+            source=AlertSource.TEXT,
+            danger=answer.danger,
+            message=text.body,
+            now=now,
+            inbound_text=text,
+            district=answer.district,
+        )
+
+
+def _note_unanswered(db: Session, answer: Answer, going: Going, now: datetime) -> None:
+    """Put a question that no page answers on the staff's list, if it was answered so: what a machine sends is none.
+
+    Nothing about that may keep the reply back.
+    """
+    if answer.question is None or going.words != answer.words:
+        return
+    try:
+        with db.begin_nested():
+            unanswered.keep(db, answer.question, now)
+    except Exception as error:
+        logger.error("question_not_kept", extra={"kind": type(error).__name__})

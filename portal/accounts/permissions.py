@@ -12,6 +12,7 @@ class Permission(StrEnum):
     WORK_ON_REFERRALS = "work_on_referrals"
     HAND_OVER_REFERRALS = "hand_over_referrals"
     HANDLE_ALERTS = "handle_alerts"
+    OVERSEE_ALERTS = "oversee_alerts"
     LOOK_AFTER_PAGES = "look_after_pages"
     HOLD_TEXTS = "hold_texts"
     TALK_TO_PEOPLE = "talk_to_people"

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from content.facts import Amount, Certainty
 from content.offer import Check, Contact, District, DistrictLine, Page, Step
+from content.telling import WhoReads
+
+NOT_TOLD = WhoReads()
 
 
 class Kind(StrEnum):
@@ -56,10 +59,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ContactToUse:
-    """A contact with the situation it is for, as in "Talk. Samaritans, free, day and night"."""
+    """A contact with the situation it is for, as in "Talk. Samaritans, free, day and night".
+
+    With `out_of_hours`, its number for out of hours is the one that is answered now.
+    """
 
     label: str
     contact: Contact
+    out_of_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,9 @@ class Reply:
     `lead` is the line that matters first; `lines` are further paragraphs. `sms` is the whole reply as a text: GSM-7
     letters, at most 306, before any link. `pages` are best first, at most three, and `passages` has the words that each
     of them answers with, in the same order. `amounts`, `step` and `contacts` are those that the reply names, the first
-    contact being the one to use. `form` is the form of the question, a key of forms.toml. `trace` says why, for staff
-    and tests: never for the person who asked.
+    contact being the one to use. `form` is the form of the question, a key of forms.toml. `told` says who reads a
+    message that shows danger, and when: only for one that staff were given. `trace` says why, for staff and tests:
+    never for the person who asked.
     """
 
     kind: Kind
@@ -119,6 +127,7 @@ class Reply:
     needs_person: bool = False
     offer_referral: bool = False
     offer_person: bool = False
+    told: WhoReads = NOT_TOLD
     trace: Trace = field(default=NOT_SAID)
 
     @property

@@ -4,18 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from content.checking import LONGEST_SMS
-from content.offer import Contact, District, Offer, Page, Section
-from content.phrase_files import LabelledContact
+from content.offer import District, Offer, Page, Section
 from content.replies import MENU_WORDS, NO_PAGE, SUBJECT, FixedReply
-from content.safeguarding import HOMELESS, Crisis
-from portal.assistant.answers import ContactToUse, Kind, Passage, Reply, Trace
+from portal.assistant.answers import Kind, Passage, Reply, Trace
 from portal.assistant.conversation import Situation
-from portal.assistant.danger import Alarm
+from portal.assistant.crisis_replies import labelled
 from portal.assistant.knowledge import Knowledge
 
 MOST_PAGES = 3
 MOST_SUGGESTIONS = 3
-ADULT = 18
 WORK = "work"
 # The word to text for a section, where its slug would mean something else: START turns messages on.
 OTHER_MENU_WORDS = {"start": "RIGHTS"}
@@ -24,68 +21,6 @@ OTHER_MENU_WORDS = {"start": "RIGHTS"}
 def district_of(situation: Situation, offer: Offer) -> District | None:
     """Return the district that still holds, or None."""
     return offer.districts.get(situation.district or "")
-
-
-def crisis_reply(alarm: Alarm, situation: Situation, knowledge: Knowledge) -> Reply:
-    """Return who to ring, the right one first, and little else."""
-    offer = knowledge.offer
-    crisis = knowledge.safeguarding.crises[alarm.kind]
-    now = bool(alarm.danger.first)
-    number = _homeless_number(situation, offer)
-    lead, sms = (crisis.lead_now, crisis.sms_now) if now else (crisis.lead, crisis.sms)
-    return Reply(
-        kind=Kind.CRISIS,
-        lead=lead.replace(HOMELESS, number),
-        lines=tuple(line.replace(HOMELESS, number) for line in crisis.lines),
-        sms=sms.replace(HOMELESS, number),
-        district=district_of(situation, offer),
-        age=situation.age,
-        contacts=_crisis_contacts(crisis, alarm, situation, offer),
-        crisis_type=alarm.kind,
-        needs_person=True,
-        offer_person=True,
-        trace=Trace(f"danger: {alarm.danger.about}", (alarm.words,)),
-    )
-
-
-def _crisis_contacts(crisis: Crisis, alarm: Alarm, situation: Situation, offer: Offer) -> tuple[ContactToUse, ...]:
-    contacts = list(labelled(crisis.contacts, offer))
-    if alarm.kind == "homeless_tonight" and not _is_child(situation):
-        district = district_of(situation, offer)
-        local = [offer.contact(key) for key in district.homeless] if district else []
-        names = {used.contact.key for used in contacts}
-        theirs = [ContactToUse(contact.what_for, contact) for contact in local if contact.key not in names]
-        contacts = sorted([*theirs, *contacts], key=lambda used: not _can_be_rung(used.contact))
-    return tuple(sorted(contacts, key=lambda used: used.contact.key != alarm.danger.first))
-
-
-def _can_be_rung(contact: Contact) -> bool:
-    return bool(contact.phone or contact.phone_out_of_hours)
-
-
-def _is_child(situation: Situation) -> bool:
-    return situation.age is not None and situation.age < ADULT
-
-
-def _homeless_number(situation: Situation, offer: Offer) -> str:
-    """Return the number to ring with nowhere to sleep: the district's for an adult whose district is known."""
-    district = district_of(situation, offer)
-    keys = district.homeless if district and not _is_child(situation) else ()
-    for contact in (offer.contact(key) for key in keys):
-        if contact.phone and contact.phone_out_of_hours:
-            return _both_numbers(contact, offer)
-        if contact.phone or contact.phone_out_of_hours:
-            return contact.phone or offer.sentences.say("contacts.number_late", late=contact.phone_out_of_hours)
-    return _both_numbers(offer.contact(offer.council.office_phone), offer)
-
-
-def _both_numbers(contact: Contact, offer: Offer) -> str:
-    return offer.sentences.say("contacts.number_and_late", phone=contact.phone, late=contact.phone_out_of_hours)
-
-
-def labelled(contacts: Iterable[LabelledContact], offer: Offer) -> tuple[ContactToUse, ...]:
-    """Return the contacts that fixed texts name, with their labels."""
-    return tuple(ContactToUse(contact.label, offer.contact(contact.key)) for contact in contacts)
 
 
 def fixed_reply(fixed: FixedReply, situation: Situation, knowledge: Knowledge, page: Page | None = None) -> Reply:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from content.phrases import text_of
 from content.plain_words import BREAK
@@ -29,7 +30,10 @@ TURNS_AWAY = ("also", "another", "different", "something else", "ok and", "now",
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A message with what is known from those before it. `choices` are subjects with their scores, best first."""
+    """A message with what is known from those before it. `choices` are subjects with their scores, best first.
+
+    `now` is when it was sent, where that is known.
+    """
 
     heard: Heard
     choices: tuple[Choice, ...]
@@ -38,6 +42,7 @@ class Situation:
     earlier: tuple[Heard, ...]
     subject_before: str | None
     goes_on: bool
+    now: datetime | None = None
 
     @property
     def alarm(self) -> Alarm | None:
@@ -61,7 +66,7 @@ class Situation:
         return self.earlier[-1] if self.earlier and self.earlier[-1].alarm else None
 
 
-def take_in(message: str, history: Sequence[str], knowledge: Knowledge) -> Situation:
+def take_in(message: str, history: Sequence[str], knowledge: Knowledge, now: datetime | None = None) -> Situation:
     """Return `message` read together with `history`, the person's earlier messages, oldest first."""
     heard = hear(message, knowledge)
     earlier = _since_restart(_earlier(history, knowledge))
@@ -79,6 +84,7 @@ def take_in(message: str, history: Sequence[str], knowledge: Knowledge) -> Situa
         earlier=tuple(earlier),
         subject_before=before,
         goes_on=before is not None and _carried(heard.words) >= GOES_ON,
+        now=now,
     )
 
 

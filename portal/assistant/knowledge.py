@@ -13,6 +13,7 @@ from content.safeguarding import KINDS, Safeguarding, load_safeguarding
 from content.subjects import load_subjects
 from content.text_dialogue import TextDialogue, load_text_dialogue
 from content.typed_as import JOINED, SPELLINGS
+from content.who_answers import WhoAnswers
 from portal.assistant.answering import Answering
 from portal.assistant.choosing import Chooser
 from portal.assistant.learning import Learned, learn
@@ -43,6 +44,16 @@ class Knowledge:
     dialogue: TextDialogue
     examples_of_danger: Mapping[tuple[str, ...], str]
     calm: frozenset[tuple[str, ...]]
+
+    @property
+    def who_answers(self) -> WhoAnswers:
+        """Who answers at which hour."""
+        return self.answering.who_answers
+
+    @property
+    def right_words(self) -> frozenset[str]:
+        """Every word that the offer, its rules and its places use. What is not among them may be a name."""
+        return self.mender.right
 
     @classmethod
     def load(

@@ -15,7 +15,6 @@ from portal.assistant.choosing import ENOUGH, Choice
 from portal.assistant.composing import (
     MOST_PAGES,
     WORK,
-    crisis_reply,
     fixed_reply,
     menu_reply,
     menu_word,
@@ -23,6 +22,7 @@ from portal.assistant.composing import (
     section_reply,
 )
 from portal.assistant.conversation import Situation, take_in
+from portal.assistant.crisis_replies import crisis_reply
 from portal.assistant.danger import Alarm, look_for_danger
 from portal.assistant.hearing import Heard, hear
 from portal.assistant.knowledge import Knowledge
@@ -45,11 +45,11 @@ LONGEST_HALF = 8
 def reply(message: str, history: Sequence[str], knowledge: Knowledge, now: datetime | None = None) -> Reply:
     """Return what to say to `message`. `history` holds the person's own earlier messages, oldest first.
 
-    `now`, which is aware, says who answers at this hour. The same words at the same hour always give the same reply.
-    Any text is allowed, and none raises.
+    `now`, which is aware, puts those first who answer at that hour; without it, a reply to danger gives both numbers.
+    The same words at the same hour always give the same reply. Any text is allowed, and none raises.
     """
     history = _without_picks(history, knowledge, now)
-    situation = take_in(_as_meant(message, history, knowledge, now), history, knowledge)
+    situation = take_in(_as_meant(message, history, knowledge, now), history, knowledge, now)
     alarm = situation.alarm or _alarm_in_halves(situation, knowledge)
     if alarm:
         return crisis_reply(alarm, situation, knowledge)

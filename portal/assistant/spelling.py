@@ -16,12 +16,12 @@ class Mender:
 
     def __init__(self, matter: Iterable[str], right: Iterable[str]) -> None:
         self._matter = sorted({word for word in matter if len(word) >= SHORTEST and word.isalpha()})
-        self._right = frozenset(right) | frozenset(self._matter)
+        self.right = frozenset(right) | frozenset(self._matter)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._mended)
 
     def knows(self, word: str) -> bool:
         """Whether a plain word is right as it is: an everyday word, or one of the offer's."""
-        return word in self._right
+        return word in self.right
 
     def mended(self, word: str) -> str:
         """Return the word that matters which `word` most likely is, or `word` itself.
@@ -29,7 +29,7 @@ class Mender:
         One slip is forgiven in a word of five letters or more, two in one of nine or more. The first letter must be
         right, or swapped with the second.
         """
-        if len(word) < SHORTEST or word in self._right or not word.isalpha():
+        if len(word) < SHORTEST or word in self.right or not word.isalpha():
             return word
         return self._remembered(word)
 

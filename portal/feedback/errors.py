@@ -2,6 +2,7 @@
 
 FeedbackRefused   something is missing, too long or does not fit; names the field with a code
 NoSuchRefusal     no report of a refusal has this number
+NoSuchQuestion    no question on the list has this number
 """
 
 from enum import StrEnum
@@ -28,3 +29,7 @@ class FeedbackRefused(PortalError):
 
 class NoSuchRefusal(PortalError):
     """No report of a refusal has this number."""
+
+
+class NoSuchQuestion(PortalError):
+    """No question on the list has this number."""

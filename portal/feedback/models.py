@@ -1,6 +1,7 @@
-"""Whether a page helped, and who told somebody no. Their words are encrypted; nobody's name is asked for."""
+"""Whether a page helped, who told somebody no, and what no page answers. Words are encrypted; no name is asked for."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,16 @@ from portal.encryption import EncryptedText
 from portal.feedback.reasons import Reason
 
 LONGEST_SLUG = 60
+
+
+class Mend(StrEnum):
+    """What became of a question that no page answered."""
+
+    OPEN = "open"
+    ANSWERED = "answered"  # a page answers it now
+    NOT_OURS = "not_ours"  # it is not what this service is for
+    HIDDEN = "hidden"  # nobody needs to see it: its words are deleted
+    DANGER = "danger"  # it shows danger that was not noticed
 
 
 class PageFeedback(Base):
@@ -69,3 +80,29 @@ class RefusalReport(Base):
     def written(self) -> tuple[str, ...]:
         """What they wrote in their own words."""
         return (self.place, self.said, self.reach or "")
+
+
+class UnansweredQuestion(Base):
+    """A question that no page answered, without the details of whoever asked. `key` finds the same one again.
+
+    `nearest_slug` is the page that came nearest; `page_slug` the one that answers it now.
+    """
+
+    __tablename__ = "unanswered_question"
+    __table_args__ = (
+        CheckConstraint("(mended_by_id IS NULL) = (mended_at IS NULL)", name="mended_has_a_time"),
+        Index("ix_unanswered_question_mend", "mend", "times"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    words: Mapped[str] = mapped_column(EncryptedText)
+    times: Mapped[int] = mapped_column(default=1)
+    first_asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_asked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    nearest_slug: Mapped[str | None] = mapped_column(String(LONGEST_SLUG))
+    mend: Mapped[Mend] = mapped_column(one_of(Mend, "mend"), default=Mend.OPEN)
+    page_slug: Mapped[str | None] = mapped_column(String(LONGEST_SLUG))
+    mended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    mended_by: Mapped[StaffMember | None] = relationship()
+    mended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

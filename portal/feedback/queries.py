@@ -77,7 +77,7 @@ def said_about(db: Session, page_slug: str, number: int = 1) -> Batch[PageFeedba
     said = select(PageFeedback).where(
         PageFeedback.page_slug == page_slug, or_(PageFeedback.reason.is_not(None), PageFeedback.words.is_not(None))
     )
-    return _batch(db, said, said.order_by(PageFeedback.received_at.desc(), PageFeedback.id.desc()), number)
+    return batch(db, said, said.order_by(PageFeedback.received_at.desc(), PageFeedback.id.desc()), number)
 
 
 def refusals_about(db: Session, page_slug: str, number: int = 1) -> Batch[RefusalReport]:
@@ -85,7 +85,7 @@ def refusals_about(db: Session, page_slug: str, number: int = 1) -> Batch[Refusa
     reports = select(RefusalReport).where(RefusalReport.page_slug == page_slug)
     unseen_first = case((RefusalReport.seen_at.is_(None), 0), else_=1)
     in_order = reports.order_by(unseen_first, RefusalReport.received_at.desc(), RefusalReport.id.desc())
-    return _batch(db, reports, in_order.options(joinedload(RefusalReport.seen_by)), number)
+    return batch(db, reports, in_order.options(joinedload(RefusalReport.seen_by)), number)
 
 
 def unseen_by_page(db: Session) -> dict[str, int]:
@@ -107,7 +107,8 @@ def get_refusal(db: Session, report_id: int, *, to_change: bool = False) -> Refu
     return report
 
 
-def _batch(db: Session, which: Select[Row], in_order: Select[Row], number: int) -> Batch[Row]:
+def batch(db: Session, which: Select[Row], in_order: Select[Row], number: int) -> Batch[Row]:
+    """Return the batch `number` of what `which` finds, in its order."""
     total = db.scalar(select(func.count()).select_from(which.subquery())) or 0
     rows = db.scalars(in_order.limit(MOST_AT_ONCE).offset((number - 1) * MOST_AT_ONCE)).all()
     return Batch(rows, total, number)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
@@ -50,6 +50,20 @@ class How(StrEnum):
     TWILIO = "twilio"  # Twilio heard it first, and says so
     CARRIER = "carrier"  # a text was refused because the number is blocked (21610)
     STAFF = "staff"  # somebody of the team did it for them
+
+
+class Outcome(StrEnum):
+    """What was done about an alert."""
+
+    RANG = "rang"
+    TEXTED = "texted"
+    SOCIAL_CARE = "social_care"
+    POLICE = "police"
+    AMBULANCE = "ambulance"
+    ALREADY_SAFE = "already_safe"
+    FALSE_ALARM = "false_alarm"
+    NOT_REACHED = "not_reached"
+    SEEN_ONLY = "seen_only"  # closed before it was written down what was done
 
 
 class AlertSource(StrEnum):
@@ -189,16 +203,23 @@ class OutboxPause(Base):
 
 
 class Alert(Base):
-    """A message that a person must see: it shows danger, or could not be answered. It stays until somebody has."""
+    """A message that a person must see: it shows danger, or could not be answered. It rings until somebody takes it.
+
+    `waiting_since` is when it was raised, or last given up. `reminders` says how many were texted since then, and
+    `managers_told_at` when it had waited so long that managers must see it. `is_missed`: the danger in it was not
+    noticed, or taken for another.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (
-        CheckConstraint("(seen_by_id IS NULL) = (seen_at IS NULL)", name="seen_has_a_time"),
+        CheckConstraint("(owner_id IS NULL) = (taken_at IS NULL)", name="taken_has_a_time"),
+        CheckConstraint("(closed_by_id IS NULL) = (closed_at IS NULL)", name="closed_has_a_time"),
+        CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_has_an_outcome"),
         Index(
-            "ix_alert_waiting",
+            "ix_alert_open",
             "raised_at",
-            sqlite_where=text("seen_at IS NULL"),
-            postgresql_where=text("seen_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
         ),
     )
 
@@ -207,12 +228,43 @@ class Alert(Base):
     danger: Mapped[str] = mapped_column(String(30))
     message: Mapped[str] = mapped_column(EncryptedText)
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    district: Mapped[str | None] = mapped_column(String(40))
     contact_point_id: Mapped[int | None] = mapped_column(ForeignKey("contact_point.id"))
     contact_point: Mapped[ContactPoint | None] = relationship()
     inbound_text_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_text.id"), unique=True)
     referral_ref: Mapped[str | None] = mapped_column(String(10))
     page_slug: Mapped[str | None] = mapped_column(String(60))
     conversation_id: Mapped[int | None] = mapped_column(index=True)
-    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
-    seen_by: Mapped[StaffMember | None] = relationship()
-    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    owner: Mapped[StaffMember | None] = relationship(foreign_keys=owner_id)
+    taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waiting_since: Mapped[datetime] = mapped_column(UTCDateTime)
+    reminders: Mapped[int] = mapped_column(default=0)
+    reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    managers_told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    closed_by: Mapped[StaffMember | None] = relationship(foreign_keys=closed_by_id)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome, "outcome"))
+    note: Mapped[str | None] = mapped_column(EncryptedText)
+    is_missed: Mapped[bool] = mapped_column(default=False)
+    readings: Mapped[list["AlertReading"]] = relationship(order_by="AlertReading.read_at", back_populates="alert")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it rings: nobody who works here has taken it."""
+        return self.closed_at is None and (self.owner is None or not self.owner.is_active)
+
+
+class AlertReading(Base):
+    """Who opened an alert and read it, and when first."""
+
+    __tablename__ = "alert_reading"
+    __table_args__ = (UniqueConstraint("alert_id", "reader_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id", ondelete="CASCADE"))
+    alert: Mapped[Alert] = relationship(back_populates="readings")
+    reader_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    reader: Mapped[StaffMember] = relationship(lazy="joined")
+    read_at: Mapped[datetime] = mapped_column(UTCDateTime)

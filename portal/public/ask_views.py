@@ -8,10 +8,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.assistant import Reply, reply
+from portal.assistant.unanswered import question_without_page
+from portal.feedback import unanswered
 from portal.messages import alerts
 from portal.messages.models import AlertSource
 from portal.public.blueprint import public
 from portal.public.forms import AskForm
+from portal.public.noticing import told_anonymous
 from portal.web.context import current_knowledge, now, transaction
 
 logger = logging.getLogger(__name__)
@@ -24,6 +27,11 @@ class Turn:
     message: str
     reply: Reply
     staff_told: bool = False
+
+    @property
+    def told(self) -> str:
+        """What to say about who reads it, and when: nothing where nobody will."""
+        return f"{self.reply.told.page} {told_anonymous()}" if self.staff_told and self.reply.told.page else ""
 
 
 @public.get("/ask")
@@ -44,6 +52,8 @@ def answer() -> ResponseReturnValue:
     if latest.reply.needs_person:
         is_ours = not form.csrf_token.errors
         latest = Turn(message, latest.reply, staff_told=is_ours and _tell_staff(message, latest.reply))
+    elif fine:
+        _note_unanswered(message, latest.reply)
     turns = [*_turns_before(earlier), latest]
     form.carry([*earlier, message])
     form.message.data = ""
@@ -68,8 +78,20 @@ def _tell_staff(message: str, given: Reply) -> bool:
     try:
         with transaction() as db:
             danger = given.crisis_type or alerts.NEEDS_PERSON
-            alerts.raise_alert(db, source=AlertSource.WEB, danger=danger, message=message, now=now())
+            place = given.district.slug if given.district else None
+            alerts.raise_alert(db, source=AlertSource.WEB, danger=danger, message=message, now=now(), district=place)
     except SQLAlchemyError as error:
         logger.error("alert_not_stored", extra={"kind": type(error).__name__})
         return False
     return True
+
+
+def _note_unanswered(message: str, given: Reply) -> None:
+    """Put a question that no page answers on the staff's list. Nothing about that may keep the reply back."""
+    try:
+        question = question_without_page(message, given, current_knowledge())
+        if question:
+            with transaction() as db:
+                unanswered.keep(db, question, now())
+    except Exception as error:
+        logger.error("question_not_kept", extra={"kind": type(error).__name__})

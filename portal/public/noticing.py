@@ -13,7 +13,7 @@ ALERTED = "alerted"
 
 def danger_in(*words: str) -> Reply | None:
     """Return the crisis reply to what somebody wrote, or None where nothing sounds like danger."""
-    found = reply("\n".join(words), [], current_knowledge())
+    found = reply("\n".join(words), [], current_knowledge(), now())
     return found if found.kind is Kind.CRISIS else None
 
 
@@ -25,5 +25,11 @@ def alert_once(danger: Reply, words: str, form_key: str) -> None:
         return
     with transaction() as db:
         kind = danger.crisis_type or alerts.NEEDS_PERSON
-        alerts.raise_alert(db, source=AlertSource.WEB, danger=kind, message=words, now=now())
+        place = danger.district.slug if danger.district else None
+        alerts.raise_alert(db, source=AlertSource.WEB, danger=kind, message=words, now=now(), district=place)
     session[ALERTED] = mark
+
+
+def told_anonymous() -> str:
+    """Return the sentence that says that our team won't know who wrote."""
+    return current_knowledge().safeguarding.told.anonymous

@@ -117,4 +117,5 @@ def _alert(db: Session, referral: Referral, danger: str, now: datetime) -> None:
         now=now,
         contact_point=referral.contact_point,
         referral_ref=referral.public_ref,
+        district=referral.district,
     )

@@ -5,15 +5,16 @@ from typing import Any
 from flask import Blueprint, Response
 
 from portal.errors import PortalError
-from portal.feedback.errors import NoSuchRefusal
+from portal.feedback.errors import NoSuchQuestion, NoSuchRefusal
 from portal.messages import alerts, conversation_queries
 from portal.messages.alerts import NoSuchAlert
 from portal.messages.conversation_errors import NoSuchConversation
 from portal.referrals.errors import NoSuchReferral
+from portal.staff.alert_words import age_words
 from portal.staff.forms import ButtonForm
 from portal.staff.guard import signed_in
 from portal.staff.texting_state import texting_state
-from portal.web.context import current_offer, reading
+from portal.web.context import current_offer, now, reading
 from portal.web.errors import error_page
 
 staff = Blueprint("staff", __name__, url_prefix="/staff")
@@ -21,24 +22,28 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 @staff.context_processor
 def shared() -> dict[str, Any]:
-    """What every staff page knows: who is signed in, how many alerts and people wait, and how texting stands."""
+    """What every staff page knows: who is signed in, which alerts ring, how many people wait, how texting stands."""
     member = signed_in()
     if member is None:
         return {"member": None}
     with reading() as db:
-        return {
-            "member": member,
-            "alerts_waiting": alerts.count_waiting(db),
-            "texts_waiting": conversation_queries.count_waiting(db),
-            "texting": texting_state(db),
-            "button": ButtonForm(),
-        }
+        ringing = alerts.summary(db)
+        texts_waiting, texting = conversation_queries.count_waiting(db), texting_state(db)
+    return {
+        "member": member,
+        "ringing": ringing,
+        "oldest": age_words(ringing.oldest_at, now()) if ringing.oldest_at else "",
+        "texts_waiting": texts_waiting,
+        "texting": texting,
+        "button": ButtonForm(),
+    }
 
 
 @staff.errorhandler(NoSuchAlert)
 @staff.errorhandler(NoSuchConversation)
 @staff.errorhandler(NoSuchReferral)
 @staff.errorhandler(NoSuchRefusal)
+@staff.errorhandler(NoSuchQuestion)
 def no_such_record(_error: PortalError) -> Response:
     """Answer a reference that nobody has like any page that is not there."""
     return error_page(404, current_offer())

@@ -1,5 +1,7 @@
 """The staff's forms: shape only. What may happen is decided by the services."""
 
+from collections.abc import Mapping
+
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -13,8 +15,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
+from content.offer import Page
 from portal.accounts.models import StaffMember
 from portal.accounts.passwords import LONGEST
+from portal.feedback.models import Mend
 from portal.referrals.wants import Status
 from portal.referrals.workflow import LONGEST_NOTE
 from portal.web.forms import AtMost, PlainForm, PlainText
@@ -79,3 +83,26 @@ class HandOverForm(PlainForm):
         form = cls()
         form.to.choices = [SelectChoice(member.id, member.name) for member in team]
         return form
+
+
+class MendForm(PlainForm):
+    """What became of a question that no page answered. `page` is the one that answers it now, where one does."""
+
+    mend = RadioField(
+        "What becomes of it?",
+        choices=[each.value for each in Mend],
+        validators=[InputRequired("Choose what becomes of it.")],
+    )
+    page = SelectField("Page", validators=[Optional()])
+
+    @classmethod
+    def among(cls, pages: Mapping[str, Page]) -> "MendForm":
+        """Return the form with every page of the offer."""
+        form = cls()
+        by_title = sorted(pages.values(), key=lambda page: page.title.casefold())
+        form.page.choices = [SelectChoice(page.slug, page.title) for page in by_title]
+        return form
+
+    @property
+    def chosen(self) -> Mend:
+        return Mend(self.mend.data)

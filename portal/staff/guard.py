@@ -17,6 +17,7 @@ Given = ParamSpec("Given")
 View = Callable[Given, ResponseReturnValue]
 TOKEN = "staff_token"  # noqa: S105 - the name of the place in the cookie, not a token
 OPEN_TO_ANYONE = "public"
+WATCH = "watch"
 
 
 def requires(permission: Permission) -> Callable[[View[Given]], View[Given]]:
@@ -62,7 +63,8 @@ def _recognise() -> StaffMember | None:
     if found is None:
         session.pop(TOKEN, None)
         return None
-    if sessions.is_due_to_be_seen(found, now()):
+    # A page that looks again by itself is nobody at the keyboard: it must not keep a session open.
+    if sessions.is_due_to_be_seen(found, now()) and WATCH not in request.args:
         with transaction() as db:
             db.get_one(StaffSession, found.id).last_seen_at = now()
     g.staff_member = found.staff_member

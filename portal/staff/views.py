@@ -3,8 +3,10 @@
 from portal.staff import (
     alert_views,
     page_views,
+    question_views,
     queue_views,
     referral_views,
+    review_views,
     sign_in_views,
     text_reply_views,
     text_views,
@@ -15,8 +17,10 @@ from portal.staff.blueprint import staff
 __all__ = [
     "alert_views",
     "page_views",
+    "question_views",
     "queue_views",
     "referral_views",
+    "review_views",
     "sign_in_views",
     "staff",
     "text_reply_views",

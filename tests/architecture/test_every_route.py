@@ -25,6 +25,7 @@ ARGUMENTS = {
     "alert_id": "1",
     "report_id": "1",
     "conversation_id": "1",
+    "question_id": "1",
 }
 
 

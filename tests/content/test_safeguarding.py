@@ -85,3 +85,32 @@ def test_a_reply_must_fit_in_two_texts(folder: Path, offer: Offer) -> None:
     spoil(folder / REPLIES, "OK, we've stopped.", "OK, we've stopped. " * 20)
     spoil(folder / REPLIES, 'sms = "OK, we', 'sms = "' + "We stopped. " * 30 + "OK, we")
     assert any(problem.field.endswith("sms") for problem in problems_of(lambda: load_replies(folder, offer)))
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "field"),
+    [
+        ("sms_by_night = ", "sms_by_knight = ", "told.sms_by_night"),
+        ("{now:csc}. Say: I'm", "{now:samaritans}. Say: I'm", "crisis.no_food"),
+    ],
+)
+def test_what_is_wrong_about_the_hour_is_named(good: str, bad: str, field: str, folder: Path, offer: Offer) -> None:
+    spoil(folder / SAFEGUARDING, good, bad)
+    problems = problems_of(lambda: load_safeguarding(folder, offer))
+    assert (SAFEGUARDING, field) in {(problem.file, problem.field) for problem in problems}
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "field"),
+    [
+        ("suicide = { remind_after = 5", "suicide = { remind_after = 0", "clock.suicide.remind_after"),
+        ("remind_every = 10, managers_after = 30 }", "remind_every = 10 }", "clock.suicide.managers_after"),
+        ("person = { remind_after", "persons = { remind_after", "clock.person"),
+        ('text = "A safeguarding', 'txt = "A safeguarding', "clock.text"),
+        ("managers_after = 30 }", "managers_after = 30, at_nite = true }", "clock.suicide.at_nite"),
+    ],
+)
+def test_what_is_wrong_about_the_clock_is_named(good: str, bad: str, field: str, folder: Path, offer: Offer) -> None:
+    spoil(folder / SAFEGUARDING, good, bad)
+    problems = problems_of(lambda: load_safeguarding(folder, offer))
+    assert (SAFEGUARDING, field) in {(problem.file, problem.field) for problem in problems}

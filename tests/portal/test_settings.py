@@ -52,3 +52,11 @@ def test_a_public_run_never_uses_secrets_that_were_made_for_a_local_one(tmp_path
     read_settings({"DATA_DIR": str(tmp_path)})
     with pytest.raises(SettingsIncomplete):
         read_settings({"DATA_DIR": str(tmp_path), "PUBLIC_BASE_URL": "https://iyc.example"})
+
+
+def test_whoever_is_on_call_is_named_by_a_mobile_number_or_not_at_all(tmp_path: Path) -> None:
+    given = {"DATA_DIR": str(tmp_path), "ON_CALL_NUMBER": "+44 7700 900142"}
+    settings = read_settings(given)
+    assert (settings.on_call_number, settings.on_call_manager_number) == ("+447700900142", "")
+    with pytest.raises(SettingsIncomplete, match="ON_CALL_MANAGER_NUMBER is not a mobile number"):
+        read_settings({**given, "ON_CALL_MANAGER_NUMBER": "0300 123 6720"})

@@ -7,7 +7,9 @@ from typing import cast
 import pytest
 
 from content.offer import Page
+from content.telling import WhoReads
 from portal.assistant import Kind, Reply
+from portal.assistant.answers import NOT_TOLD
 from portal.messages.gsm7 import is_gsm7
 from portal.settings import Settings
 from portal.web.context import Service
@@ -20,7 +22,7 @@ COUNCIL_TAX = cast(Page, SimpleNamespace(slug="council-tax"))
 
 def a_reply(kind: Kind = Kind.ANSWER, sms: str = "Maybe. Ask your PA.", pages: tuple[Page, ...] = ()) -> Reply:
     given = {field.name: None for field in dataclasses.fields(Reply)}
-    return Reply(**given | {"kind": kind, "sms": sms, "pages": pages})  # type: ignore[arg-type]
+    return Reply(**given | {"kind": kind, "sms": sms, "pages": pages, "told": NOT_TOLD})  # type: ignore[arg-type]
 
 
 def test_the_link_to_the_page_comes_last() -> None:
@@ -61,3 +63,10 @@ def test_every_note_is_plain_whole_and_names_the_numbers_for_an_emergency(servic
     assert "999" in text
     assert "116 123" in text
     assert count_segments(text) <= 2
+
+
+def test_who_reads_it_is_said_at_the_end_where_there_is_room() -> None:
+    told = WhoReads(sms="Our team reads these 9am to 5pm.")
+    short, long = (dataclasses.replace(a_reply(Kind.CRISIS, sms), told=told) for sms in ("Call 999 now.", "9" * 290))
+    assert text_for(short, HOST) == "Call 999 now. Our team reads these 9am to 5pm."
+    assert text_for(long, HOST) == "9" * 290

@@ -99,7 +99,7 @@ def test_what_waited_for_a_number_that_says_stop_never_goes(send: Send, database
 def test_stop_never_hides_an_alert(send: Send, alerts: Alerts) -> None:
     send("i want to kill myself")
     send("STOP")
-    assert [alert.seen_at for alert in alerts()] == [None]
+    assert [alert.closed_at for alert in alerts()] == [None]
 
 
 def test_danger_from_a_stopped_number_is_seen_by_staff(send: Send, alerts: Alerts) -> None:

@@ -12,7 +12,7 @@ from portal.migrating import migrate, migrate_back
 from tests.conftest import NOON
 from tests.portal.messages.makers import make_inbound, make_number
 
-BEFORE, TABLE = "0002", "text_dialogue"
+BEFORE, TABLE = "0005", "text_dialogue"
 
 
 @pytest.fixture

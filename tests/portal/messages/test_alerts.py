@@ -1,4 +1,4 @@
-"""Messages that a person must see wait, the longest first, until somebody has seen each."""
+"""Messages that a person must see wait, the longest first, and who read each is written down."""
 
 from datetime import timedelta
 
@@ -6,41 +6,39 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.accounts import audit
 from portal.messages import alerts
-from portal.messages.models import Alert, AlertSource
+from portal.messages.models import AlertSource
 from tests.conftest import NOON
 from tests.factories_staff import make_worker
-from tests.portal.messages.makers import make_inbound
+from tests.portal.messages.makers import make_alert, make_inbound
 
 MINUTE = timedelta(minutes=1)
 
 
-def raise_one(db: Session, message: str = "help me", minutes_ago: int = 0) -> Alert:
-    now = NOON - minutes_ago * MINUTE
-    alert = alerts.raise_alert(db, source=AlertSource.WEB, danger="suicide", message=message, now=now)
-    db.flush()
-    return alert
-
-
 def test_the_longest_waiting_comes_first(db: Session) -> None:
-    raise_one(db, "second", minutes_ago=1)
-    raise_one(db, "first", minutes_ago=9)
+    make_alert(db, "second", minutes_ago=1)
+    make_alert(db, "first", minutes_ago=9)
     assert [alert.message for alert in alerts.waiting(db)] == ["first", "second"]
-    assert alerts.count_waiting(db) == 2
 
 
-def test_whoever_sees_it_first_is_written_down_once(db: Session) -> None:
-    alert, nadia = raise_one(db), make_worker(db, name="Nadia")
-    alerts.see(db, alert, nadia, NOON)
-    alerts.see(db, alert, make_worker(db, name="Sam"), NOON + MINUTE)
-    assert alert.seen_by is nadia
-    assert [entry.actor for entry in audit.history_of(db, f"alert:{alert.id}")] == [nadia]
+def test_the_summary_counts_what_waits_and_since_when(db: Session) -> None:
+    assert alerts.summary(db) == alerts.Waiting()
+    make_alert(db, minutes_ago=1)
+    make_alert(db, minutes_ago=9).managers_told_at = NOON
+    assert alerts.summary(db) == alerts.Waiting(count=2, oldest_at=NOON - 9 * MINUTE, overdue=1)
 
 
-def test_what_was_seen_waits_no_more(db: Session) -> None:
-    alerts.see(db, raise_one(db), make_worker(db), NOON)
-    assert alerts.waiting(db) == []
+def test_everybody_who_reads_it_is_written_down_once_with_the_first_time(db: Session) -> None:
+    alert, nadia, sam = make_alert(db), make_worker(db, name="Nadia"), make_worker(db, name="Sam")
+    for reader, now in ((nadia, NOON), (sam, NOON + MINUTE), (nadia, NOON + 2 * MINUTE)):
+        alerts.read(db, alert, reader, now)
+    assert [(each.reader, each.read_at) for each in alert.readings] == [(nadia, NOON), (sam, NOON + MINUTE)]
+
+
+def test_reading_it_does_not_stop_it_ringing(db: Session) -> None:
+    alert = make_alert(db)
+    alerts.read(db, alert, make_worker(db), NOON)
+    assert list(alerts.waiting(db)) == [alert]
 
 
 def test_an_alert_about_a_text_knows_its_number(db: Session) -> None:

@@ -72,7 +72,7 @@ def test_the_same_form_sent_twice_is_one_line_and_one_alert(db: Session) -> None
     for _ in range(2):
         conversations.say(db, talk, "i cant go on", DANGER, NOON, form_key="this form")
     assert sides(db, talk) == ["theirs", "automatic"]
-    assert alerts.count_waiting(db) == 1
+    assert alerts.summary(db).count == 1
 
 
 def test_what_only_a_person_can_answer_waits_for_one_again(db: Session) -> None:

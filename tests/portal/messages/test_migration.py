@@ -10,7 +10,7 @@ from portal.encryption import encrypt
 from portal.migrating import migrate, migrate_back
 from tests.conftest import NOON
 
-BEFORE = "0002"
+BEFORE = "0004"
 NEW_TABLES = {"opt_out_entry", "outbox_pause"}
 NUMBER = (
     "INSERT INTO contact_point (phone, phone_index, stopped_at, stop_reason, created_at) "

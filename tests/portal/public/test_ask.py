@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.database import Database
+from portal.feedback.models import UnansweredQuestion
 from portal.messages.models import Alert
 from portal.web.context import Service
+from tests.conftest import StandingClock
 from tests.support.forms import send, words_of
 
 DANGER = "i cant do this anymore i want to kill myself"
@@ -65,8 +67,8 @@ def test_the_reply_promises_nothing_when_staff_could_not_be_told(
     told = words_of(send(client, "/ask", message=DANGER))
     monkeypatch.setattr("portal.public.ask_views._tell_staff", lambda *_: False)
     untold = words_of(send(client, "/ask", message=DANGER))
-    assert "Our team can read" in told
-    assert "Our team can read" not in untold
+    assert "Our team reads these" in told
+    assert "Our team" not in untold
     assert service.offer.contact("samaritans").phone in untold
 
 
@@ -123,3 +125,45 @@ def test_a_file_or_json_in_place_of_words_is_met_like_an_empty_message(client: F
     upload = {"message": (BytesIO(b"hello"), "hello.txt")}
     assert client.post("/ask", data=upload, content_type="multipart/form-data").status_code == 400
     assert client.post("/ask", json={"message": ["hello"]}).status_code == 400
+
+
+def questions_in(database: Database) -> list[UnansweredQuestion]:
+    with database.reading() as db:
+        return list(db.scalars(select(UnansweredQuestion)))
+
+
+def test_a_question_that_no_page_answers_goes_on_the_list_without_details(
+    client: FlaskClient, database: Database
+) -> None:
+    send(client, "/ask", message="its Tyrell, is there a climbing wall open near me")
+    assert [each.words for each in questions_in(database)] == ["its [name], is there a climbing wall open near me"]
+
+
+def test_danger_and_what_has_a_page_go_on_no_list(client: FlaskClient, database: Database) -> None:
+    for message in (DANGER, "do i pay council tax", "my pa shouts at me", ""):
+        send(client, "/ask", message=message)
+    client.post("/ask", data={"message": "is there a climbing wall open near me"})
+    assert questions_in(database) == []
+
+
+def test_a_list_that_fails_keeps_no_reply_back(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delattr("portal.feedback.unanswered.keep")
+    assert send(client, "/ask", message="is there a climbing wall open near me").status_code == 200
+    assert "question_not_kept" in caplog.text
+    assert "climbing" not in caplog.text
+
+
+def test_at_night_it_says_until_when_nobody_may_see_it_and_who_answers(
+    client: FlaskClient, clock: StandingClock
+) -> None:
+    clock.move(hours=15)
+    said = words_of(send(client, "/ask", message=DANGER))
+    assert "Our team may not see this before 9am today. These people answer now: Samaritans on 116 123" in said
+    assert "Our team doesn't know who you are" in said
+
+
+def test_an_alert_knows_the_area(client: FlaskClient, database: Database) -> None:
+    send(client, "/ask", message="im 19, nowhere to sleep tonight, im in bacup")
+    assert [alert.district for alert in alerts_in(database)] == ["rossendale"]

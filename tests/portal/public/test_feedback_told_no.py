@@ -116,7 +116,7 @@ def test_danger_in_a_form_that_must_be_mended_is_met_and_told_at_once(client: Fl
     page = again.get_data(as_text=True)
     assert again.status_code == 422
     assert page.index("tel:116123") < page.index("Tell us who said no.")
-    assert "Our team sees your words first" in words_of(again)
+    assert "Our team reads these" in words_of(again)
     assert len(alerts_in(database)) == 1
     send(client, FORM, place="housing", said=DANGER, key="the same form")
     assert (len(alerts_in(database)), len(kept(database))) == (1, 1)
@@ -139,7 +139,7 @@ def test_the_cookie_says_nothing_of_the_danger_or_the_words(client: FlaskClient)
 def test_danger_on_an_old_page_gets_numbers_and_no_promise(client: FlaskClient, database: Database) -> None:
     again = client.post(FORM, data={"place": "housing", "said": DANGER})
     assert "tel:116123" in again.get_data(as_text=True)
-    assert "Our team sees your words first" not in words_of(again)
+    assert "Our team reads these" not in words_of(again)
     assert alerts_in(database) == []
 
 

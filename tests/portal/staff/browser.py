@@ -24,7 +24,7 @@ class StaffBrowser:
         assert response.status_code == 200, f"{path} answered {response.status_code}"
         return unescape(response.text)
 
-    def press(self, page: str, button: str, **typed: str | int) -> TestResponse:
+    def press(self, page: str, button: str, /, **typed: str | int) -> TestResponse:
         """Open `page` and send one of its forms to the path `button`, with the page's own hidden fields."""
         shown = self.client.get(page).text
         token, version = TOKEN.search(shown), VERSION.search(shown)

@@ -197,9 +197,9 @@ def test_a_stranger_signs_in_first(stranger: StaffBrowser, path: str) -> None:
 
 def test_an_alert_leads_to_the_page_that_it_is_about(officer: StaffBrowser, database: Database) -> None:
     with database.transaction() as db:
-        alerts.raise_alert(
+        alert = alerts.raise_alert(
             db, source=AlertSource.WEB, danger="no_food", message="hungry", now=NOON, page_slug="council-tax"
         )
-    page = officer.open("/staff/alerts")
+    page = officer.open(f"/staff/alerts/{alert.id}")
     assert f'href="{PAGE}"' in page
     assert "no number" not in page
