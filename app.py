@@ -9,6 +9,8 @@ from flask import Flask
 from content.errors import BadContent
 from content.publishing import load_complete
 from portal.assistant import Knowledge
+from portal.assistant.learning import LEARNED
+from portal.assistant.meaning import find as find_meaning
 from portal.database import Database
 from portal.encryption import BadKey, use_keys
 from portal.migrating import require_migrated
@@ -70,7 +72,8 @@ def join(settings: Settings, clock: Clock) -> Service:
     """Return the parts of the service, loaded and ready."""
     offer = load_complete(settings.content_dir)
     index = SearchIndex.open_or_build(offer, settings.data_dir / "index")
-    knowledge = Knowledge.load(offer, index, settings.content_dir, settings.data_dir / "learned")
+    meaning = find_meaning(settings.data_dir)
+    knowledge = Knowledge.load(offer, index, settings.content_dir, settings.data_dir / LEARNED, meaning=meaning)
     return Service(settings, Database(settings.database_url), offer, index, knowledge, clock)
 
 
@@ -82,8 +85,8 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
 
     def start() -> DeliveryThread:
         require_migrated(service.database)
-        answerer, sender = answerer_for(service), sender_for(service.settings)
-        thread = DeliveryThread(answerer, sender, service.clock, rules_for(service), chores_for(service))
+        sender, clock = sender_for(service.settings), service.clock
+        thread = DeliveryThread(answerer_for(service), sender, clock, rules_for(service), chores_for(service))
         thread.start()
         return thread
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench import checker
+from bench import assistant, checker
 from bench.load import CONNECTIONS, LoadFailed, Timing, run
 from bench.targets import Request, Target, targets
 from content.loading import load_offer
@@ -141,6 +141,7 @@ def main() -> int:
                 results = measure(Bench(plan, site, bare, scratch), token)
         print(report(plan, results))
         print(f"\n{checker.report(load_offer(Path('content')))}")
+        print(f"\n{assistant.report()}")
     except (LoadFailed, NotInstalled, ServerFailed, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -2,6 +2,8 @@
 
 The development questions are among the examples that the assistant learns from. So it is taught anew for each fifth of
 them, without that fifth. The questions kept apart are learned by nobody.
+
+Where the model of what sentences mean is installed (`make install-understanding`), all of it is measured again with it.
 """
 
 import json
@@ -14,12 +16,16 @@ from statistics import median
 from time import perf_counter
 
 from bench.apart import full_text_search
+from bench.remembering import Remembering
 from bench.scoring import Given, Row, Tally, tally
 from content.loading import load_offer
 from content.offer import Offer
 from content.plain_words import plain_words
 from portal.assistant import Knowledge, reply
 from portal.assistant.choosing import Chooser
+from portal.assistant.meaning import Meaning, find
+from portal.assistant.meant import MEANING
+from portal.assistant.weights import COMMAND
 from search_index import SearchIndex
 
 DATA = Path(__file__).parent / "data"
@@ -52,16 +58,20 @@ def fold_of(row: Row) -> int:
 
 
 class Measure:
-    """The offer, its index, and the assistant taught with and without some questions."""
+    """The offer, its index, and the assistant taught with and without some questions; by their meaning, if given."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, meaning: Meaning | None = None) -> None:
         self.offer: Offer = load_offer(CONTENT)
         self.index = SearchIndex.open_or_build(self.offer, folder / "index")
-        self.whole = Knowledge.load(self.offer, self.index, CONTENT)
+        self._meaning = Remembering(meaning) if meaning else None
+        self.whole = self.without(())
 
     def without(self, rows: Sequence[Row]) -> Knowledge:
         """Return the assistant that never saw `rows`."""
-        return Knowledge.load(self.offer, self.index, CONTENT, besides={" ".join(row["text"].split()) for row in rows})
+        besides = {" ".join(row["text"].split()) for row in rows}
+        return Knowledge.load(
+            self.offer, self.index, CONTENT, besides=besides, meaning=self._meaning, progress=_say_how_far
+        )
 
 
 def replies(rows: Sequence[Row], knowledge: Knowledge) -> list[Given]:
@@ -90,13 +100,12 @@ def accuracy(rows: Sequence[Row], rank: Ranker) -> tuple[float, float, float]:
 def rankers(measure: Measure, knowledge: Knowledge) -> dict[str, Ranker]:
     """Return each way of choosing a page, as a function from a message to slugs, best first."""
     words_only = Chooser(measure.offer, knowledge.chooser.subjects, measure.index)
-    pages = knowledge.learned.pages
 
     def words_of(message: str) -> list[str]:
         return [knowledge.mender.mended(word) for word in plain_words(message)]
 
     def learned(message: str) -> list[str]:
-        scores = pages.scores(knowledge.learned.vector(words_of(message)))
+        scores = knowledge.learned.scores("pages", knowledge.learned.read(words_of(message)))
         return sorted(scores, key=lambda slug: -scores[slug])
 
     return {
@@ -129,28 +138,42 @@ def _worst_danger(found: Tally) -> str:
     return f"{found.share(worst):.1f} ({worst.partition(', ')[2]}, of {found.of[worst]})" if worst else ""
 
 
-def main() -> int:
-    """Print both tables; with a file named, also write what was done with each question in turn to it."""
+def _say_how_far(done: int, of: int) -> None:
+    print(f"\r{done} of {of} messages", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+
+def measured(measure: Measure) -> tuple[dict[str, Tally], str]:
+    """Return the shares of each set, and the table of the ways to choose a page."""
     rows, apart = rows_of("questions.jsonl"), rows_of("apart.jsonl")
+    held_out: list[Row] = []
+    given: list[Given] = []
+    by_way: dict[str, list[tuple[float, float, float, int]]] = {}
+    for fold in range(FOLDS):
+        print(f"Part {fold + 1} of {FOLDS}", file=sys.stderr, flush=True)
+        part = [row for row in rows if fold_of(row) == fold]
+        knowledge = measure.without(part)
+        held_out += part
+        given += replies(part, knowledge)
+        for name, rank in rankers(measure, knowledge).items():
+            by_way.setdefault(name, []).append((*accuracy(part, rank), len(part)))
+    tallies = {
+        "development questions, cross-validated": tally(held_out, given),
+        "questions kept apart": tally(apart, replies(apart, measure.whole)),
+    }
+    return tallies, _ways(by_way, apart, measure)
+
+
+def main() -> int:
+    """Print both tables, and both again with what sentences mean where that is installed."""
+    meaning = find(None)
     with tempfile.TemporaryDirectory(prefix="iyc-measure-") as folder:
-        measure = Measure(Path(folder))
-        held_out: list[Row] = []
-        given: list[Given] = []
-        by_way: dict[str, list[tuple[float, float, float, int]]] = {}
-        for fold in range(FOLDS):
-            print(f"Part {fold + 1} of {FOLDS}", file=sys.stderr, flush=True)
-            part = [row for row in rows if fold_of(row) == fold]
-            knowledge = measure.without(part)
-            held_out += part
-            given += replies(part, knowledge)
-            for name, rank in rankers(measure, knowledge).items():
-                by_way.setdefault(name, []).append((*accuracy(part, rank), len(part)))
-        tallies = {
-            "development questions, cross-validated": tally(held_out, given),
-            "questions kept apart": tally(apart, replies(apart, measure.whole)),
-        }
-        print(table(tallies))
-        print(f"\n{_ways(by_way, apart, measure)}")
+        tallies, ways = measured(Measure(Path(folder)))
+        print(f"{table(tallies)}\n\n{ways}")
+        if meaning is None:
+            print(f"\nNOT MEASURED: with what sentences mean. That isn't installed: {COMMAND}")
+            return 0
+        tallies, ways = measured(Measure(Path(folder), meaning))
+        print(f"\nWith what sentences mean, at a weight of {MEANING}:\n\n{table(tallies)}\n\n{ways}")
     return 0
 
 

@@ -89,6 +89,10 @@ class DataFiles:
         """Return what staff say often."""
         return read_canned(self._file(CANNED_FILE), references, council.service, council.hours)
 
+    def language_tables(self) -> dict[str, Fields]:
+        """Return the languages that people write in, not yet understood."""
+        return self._tables("languages.toml")
+
     def vocabulary(self) -> dict[str, tuple[str, ...]]:
         """Return young people's words, in lower case, with the offer's words for each."""
         fields = self._file("vocabulary.toml").table("words")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from content.errors import BadContent, Problem
 from content.fields import Fields
+from content.safeguarding import KINDS as DANGERS
 from content.toml_files import open_toml
 
 FOLDER = "examples"
@@ -35,16 +36,18 @@ class Examples:
         return Examples(left(self.pages), left(self.kinds), left(self.danger))
 
 
-def load_examples(root: Path, pages: Collection[str], replies: Collection[str], dangers: Collection[str]) -> Examples:
-    """Return the examples in the folder `root`.
+def load_examples(root: Path, subjects: Collection[str], replies: Collection[str]) -> Examples:
+    """Return the examples in the folder `root`, for the known `subjects` and the keys of the fixed `replies`.
 
-    Raises BadContent: a file is missing or can't be read, or names a page, a reply or a danger that is not there.
+    A subject need not have a page: what is asked of it is then recognised all the same.
+
+    Raises BadContent: a file is missing or can't be read, or names a subject, a reply or a danger that is not there.
     """
     problems: list[Problem] = []
     examples = Examples(
-        pages=_by_label(root, PAGES, pages, problems),
-        kinds=_by_label(root, KINDS, replies, problems),
-        danger=_by_label(root, DANGER, dangers, problems),
+        pages=_by_label(root, PAGES, subjects, problems),
+        kinds=_by_label(root, KINDS, {*replies, SMALLTALK}, problems),
+        danger=_by_label(root, DANGER, DANGERS, problems),
     )
     if problems:
         raise BadContent(problems)

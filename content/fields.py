@@ -124,6 +124,10 @@ class Fields:
         """Yield every text in these fields, however deep, in their order."""
         yield from _texts_in(self._values)
 
+    def as_written(self) -> Mapping[str, Any]:
+        """Return every value as it is. Looking at one here does not count as having asked for it."""
+        return self._values
+
     def raw(self, field: str) -> Any:
         """Return the value as it is, or None."""
         self._read.add(field)

@@ -9,12 +9,14 @@ from pathlib import Path
 from content.checking import check
 from content.data_files import DataFiles
 from content.errors import BadContent, Problem
+from content.languages import read_languages
 from content.lines import located
 from content.offer import Contact, District, Offer, Page
 from content.page_files import Known, PageFile, PageReader, read_page_file
 from content.questions import read_questions, words_for_rules
 from content.references import References
 from content.sentences import filled, read_sentences
+from content.translation_files import TranslationReader, is_translation
 
 
 def load_offer(root: Path) -> Offer:
@@ -30,7 +32,8 @@ def load_offer(root: Path) -> Offer:
     references = References(council, amounts, contacts, sentences.by_name["marks.ask_to_check"])
     districts, law = data.districts(), data.law()
     questions = read_questions(data.question_tables(), references, problems)
-    files = [read_page_file(path, root, problems) for path in sorted((root / "pages").rglob("*.md"))]
+    paths = sorted((root / "pages").rglob("*.md"))
+    files = [read_page_file(path, root, problems) for path in paths if not is_translation(path)]
     known = Known(
         references,
         contacts,
@@ -40,18 +43,24 @@ def load_offer(root: Path) -> Offer:
         headings=frozenset(law),
         answers=words_for_rules(questions, frozenset(districts)),
     )
+    pages = _pages(files, known)
+    languages = read_languages(data.language_tables(), problems)
+    english = {str(file.fields.raw("slug")): file for file in files if file.is_readable}
+    reader = TranslationReader(known, languages, pages, english, problems)
     offer = Offer(
         council=council,
         contacts=contacts,
         amounts=amounts,
         sections=sections,
         districts={slug: _filled(district, references, problems) for slug, district in districts.items()},
-        pages=_pages(files, known),
+        pages=pages,
         vocabulary=data.vocabulary(),
         law=law,
         glossary=data.glossary(),
         questions=questions,
         sentences=filled(sentences, references.fill, problems),
+        languages=languages,
+        translations=reader.read([read_page_file(path, root, problems) for path in paths if is_translation(path)]),
         version=version_of(root),
         canned=data.canned(references, council),
     )

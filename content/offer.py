@@ -10,7 +10,9 @@ from content.entitlements import Rule
 from content.errors import NotInTheOffer
 from content.facts import Amount, Certainty, Reach
 from content.hours import OfficeHours
+from content.languages import Language
 from content.sentences import Sentences
+from content.translations import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,8 @@ class Offer:
     questions: Mapping[str, Question]
     sentences: Sentences
     canned: Canned
+    languages: Mapping[str, Language]
+    translations: Mapping[str, Mapping[str, Translation]]
     version: str
 
     @property
@@ -285,6 +289,10 @@ class Offer:
         """Whether the page gathers what other pages say."""
         page = self.pages.get(slug)
         return page is not None and self.sections[page.section].guides
+
+    def translation(self, slug: str, language: str) -> Translation | None:
+        """Return the page in that language, or None where there is no translation."""
+        return self.translations.get(slug, {}).get(language)
 
     def line_for(self, district: str | None, slug: str) -> DistrictLine | None:
         """Return what differs for a page in a district, or None where nothing is known to differ."""

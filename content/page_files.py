@@ -47,6 +47,16 @@ class Known:
     answers: Mapping[str, frozenset[str]]
 
 
+def link_targets(known: Known, language: str = "") -> Mapping[str, Callable[[str], str | None]]:
+    """Return what finds the address that a link of each kind leads to, which ends in `language`: "?lang=ar"."""
+    contacts = known.contacts
+    return {
+        "page": lambda slug: f"/offer/{slug}{language}" if slug in known.slugs else None,
+        "go": lambda path: f"{path}{language}" if path in PATHS else None,
+        "site": lambda key: (contacts[key].url or None) if key in contacts else None,
+    }
+
+
 class PageFile:
     """One page's fields and Markdown, while it is being read."""
 
@@ -155,15 +165,7 @@ class PageReader:
             )
 
         filled = self._filled(self._fields, field, markdown, links=True)
-        return to_html(fill_links(filled, self._link_targets(), wrong)) if filled else ""
-
-    def _link_targets(self) -> Mapping[str, Callable[[str], str | None]]:
-        contacts = self._known.contacts
-        return {
-            "page": lambda slug: f"/offer/{slug}" if slug in self._known.slugs else None,
-            "go": lambda path: path if path in PATHS else None,
-            "site": lambda key: (contacts[key].url or None) if key in contacts else None,
-        }
+        return to_html(fill_links(filled, link_targets(self._known), wrong)) if filled else ""
 
     def _one_of(self, field: str, allowed: frozenset[str]) -> str:
         value = self._fields.text(field)

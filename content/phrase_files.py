@@ -9,9 +9,10 @@ from typing import Any
 from content.checking import LONGEST_SMS, sms_faults
 from content.errors import Problem
 from content.fields import Fields
+from content.languages import Wording
 from content.offer import Offer
 from content.phrases import BadPhrase, Part, read_families, read_phrase
-from content.references import References
+from content.references import ENGLISH, References
 from content.toml_files import open_toml
 
 WORD = re.compile(r"[a-z]+")
@@ -82,11 +83,17 @@ class PhraseFile:
         return tuple(self._fill(fields, field, line) for line in fields.texts(field, least=least))
 
     def _fill(self, fields: Fields, field: str, words: str) -> str:
+        return self.fill(fields, field, words, ENGLISH)
+
+    def fill(self, fields: Fields, field: str, words: str, wording: Wording) -> str:
+        """Return `words` with their references put in, with the words that one language has for them."""
+
         def missing(kind: str, key: str) -> None:
             if kind not in self._left_open:
                 fields.wrong(field, f"names {{{kind}:{key}}}, which is not known.", "Use a key of contacts.toml.")
 
-        return self._references.fill(words.replace("{service}", self._offer.council.service), missing)
+        service = words.replace("{service}", self._offer.council.service)
+        return self._references.worded(wording).fill(service, missing)
 
     def contacts(self, fields: Fields, *, required: bool) -> tuple[LabelledContact, ...]:
         """Return the contacts to offer, in their order."""

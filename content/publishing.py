@@ -6,6 +6,7 @@ from pathlib import Path
 
 from content.blanks import blanks
 from content.errors import BadContent, Problem
+from content.examples import load_examples
 from content.forms import load_forms
 from content.lines import located
 from content.loading import load_offer
@@ -81,6 +82,7 @@ def _in_phrases(root: Path, offer: Offer) -> list[Problem]:
         lambda: load_text_dialogue(root, offer),
         lambda: load_subjects(root),
         lambda: load_forms(root, offer),
+        lambda: load_examples(root, load_subjects(root), load_replies(root, offer).keys),
     )
     problems: list[Problem] = []
     for load in files:

@@ -29,6 +29,7 @@ BLANKS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "too_old": "age oldest",
             "check_this": "what",
             "check_first": "",
+            "not_safe": "",
             "get_a_person": "",
         },
         "contacts": {
@@ -63,11 +64,9 @@ BLANKS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "office_open_until": "time",
             "office_shut": "",
             "office_shut_until": "when",
-            "today": "time",
-            "on_day": "day time",
-            "this_day": "",
-            "day": "day",
-            "opening": "time day",
+            "today": "",
+            "on_day": "day",
+            "day_at": "day time",
         },
     }.items()
 }

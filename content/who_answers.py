@@ -126,8 +126,7 @@ class WhoAnswers:
 
     def _day(self, moment: datetime, now: datetime) -> str:
         """Return the day of a coming moment: "today", "on Wednesday", "on Monday 28 December"."""
-        name = _day_name(self._hours, moment, now)
-        return self._say("hours.day", day=name) if name else self._say("hours.this_day")
+        return day_words(self._say, self._hours, moment, now)
 
 
 def day_and_hour(say: Callable[..., str], hours: OfficeHours, moment: datetime, now: datetime) -> str:
@@ -135,19 +134,16 @@ def day_and_hour(say: Callable[..., str], hours: OfficeHours, moment: datetime, 
 
     `say` is that of the offer's sentences.
     """
-    name = _day_name(hours, moment, now)
-    if not name:
-        return say("hours.today", time=_time_words(moment))
-    return say("hours.on_day", day=name, time=_time_words(moment))
+    return say("hours.day_at", day=day_words(say, hours, moment, now), time=_time_words(moment))
 
 
-def _day_name(hours: OfficeHours, moment: datetime, now: datetime) -> str:
-    """Return the name of a coming day, "Wednesday" or "Monday 28 December"; empty for today."""
+def day_words(say: Callable[..., str], hours: OfficeHours, moment: datetime, now: datetime) -> str:
+    """Return the day of a coming moment: "today", "on Wednesday", "on Monday 28 December"."""
     days = (moment.date() - hours.local(now).date()).days
     if days == 0:
-        return ""
+        return say("hours.today")
     date_words = f" {moment.day} {moment:%B}" if days >= DAYS_IN_A_WEEK else ""
-    return f"{DAYS[moment.weekday()]}{date_words}"
+    return say("hours.on_day", day=f"{DAYS[moment.weekday()]}{date_words}")
 
 
 def _time_words(moment: datetime) -> str:

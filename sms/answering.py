@@ -102,7 +102,7 @@ class Answerer:
             return Kept(text.id, point.id, is_new, text.replied_at is not None, point.is_stopped)
 
     def _without_database(self, incoming: Incoming) -> str:
-        # Without the hour: nothing may be said about who reads what could not be kept.
+        # Without the moment nothing is said about who reads it: nobody will.
         answer = answer_to(incoming, (), self.knowledge, self.link_host, is_stopped=False)
         return answer.words if answer.is_crisis else note_text(Note.NOT_KEPT, self.knowledge.offer)
 

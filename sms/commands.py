@@ -30,7 +30,7 @@ def outbox_run(once: bool) -> None:
     sender, total, done = sender_for(service().settings), 0, 1
     rules, chores = rules_for(service()), chores_for(service())
     while done or not once:
-        done = run_once(answerer_for(service()), sender, service().clock, rules, chores)
+        done = run_once(answerer_for(service()), sender, service().clock, rules, chores_for(service()))
         total += done
         if not done and not once:
             time.sleep(PAUSE_SECONDS)

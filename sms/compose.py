@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from content.offer import Offer
 from portal.assistant import Kind, Reply
 from portal.messages.gsm7 import plain_gsm7
-from portal.messages.segments import MOST_SEGMENTS
+from portal.messages.segments import MOST_SEGMENTS, count_segments
 from portal.settings import Settings
-from sms.segments import count_segments, fit
+from sms.segments import fit
 
 
 class Note(StrEnum):
@@ -47,6 +47,8 @@ def text_for(reply: Reply, host: str) -> str:
     Who reads a message that shows danger, and when, is said where there is room. Raises EmptyText: the reply has no
     words for a text.
     """
+    if reply.language:
+        return reply.sms  # checked words in letters of their own, which fit: that was seen to when they were loaded
     with_told = plain_gsm7(f"{reply.sms} {reply.told.sms}")
     if reply.told.sms and count_segments(with_told) <= MOST_SEGMENTS:
         return with_told

@@ -18,11 +18,7 @@ STOP_SECONDS = 15.0
 
 
 def run_once(
-    answerer: Answerer,
-    sender: TextSender,
-    clock: Clock,
-    rules: Rules | None = None,
-    chores: Sequence[Chore] = (),
+    answerer: Answerer, sender: TextSender, clock: Clock, rules: Rules | None = None, chores: Sequence[Chore] = ()
 ) -> int:
     """Answer texts that were left behind, do the `chores`, and send what waits. Returns how many texts were dealt with.
 

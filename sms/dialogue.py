@@ -4,7 +4,6 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.assistant import Knowledge
@@ -12,37 +11,30 @@ from portal.dialogues.desk import Desk, Heard
 from portal.dialogues.talk import Dialogue
 from portal.messages import threads
 from portal.messages.alerts import UNANSWERED
-from portal.messages.models import ContactPoint, InboundText
+from portal.messages.models import ContactPoint
+from portal.messages.segments import MOST_SEGMENTS
 from sms.answers import Answer
 from sms.compose import Note, note_text
-from sms.incoming import Incoming
 from sms.segments import count_segments, fit
 
 logger = logging.getLogger(__name__)
 
 # A text that a dialogue answers and that matters to what is said later: it says a place or an age, for instance.
 COUNTS = "told"
-MOST_SEGMENTS = 2
 
 
-def joined(
-    db: Session, text_id: int, incoming: Incoming, answer: Answer, knowledge: Knowledge, now: datetime
-) -> Answer:
+def joined(db: Session, point: ContactPoint, answer: Answer, knowledge: Knowledge, now: datetime) -> Answer:
     """Return the answer with what the dialogue of this number makes of it, and keep how far the dialogue is.
 
-    In the transaction that keeps the reply, so that of two that answer the same text one moves the dialogue on. A
-    number that said STOP is asked nothing. Whatever breaks here, nothing of it is kept, and a person sees the text.
+    The caller holds the number, keeps the reply in the same transaction and may reply at all. Whatever breaks here,
+    nothing of it is kept, and a person sees the text.
     """
     heard = answer.heard
-    if heard is None or not incoming.sender.is_answerable or incoming.opt_out:
+    if heard is None:
         return answer
     try:
         with db.begin_nested():
-            text = _held(db, text_id)
-            is_silent = text.contact_point.is_stopped and answer.wish != "START" and not answer.is_crisis
-            if text.replied_at is not None or is_silent:
-                return answer
-            dialogue = Dialogue(Desk(db, text.contact_point, knowledge, now))
+            dialogue = Dialogue(Desk(db, point, knowledge, now))
             return _joined(dialogue, answer, replace(heard, alerts=bool(answer.danger)))
     except Exception as error:
         logger.error("dialogue_failed", extra={"kind": type(error).__name__})
@@ -50,13 +42,6 @@ def joined(
             return answer
         words = note_text(Note.HOLDING, knowledge.offer)
         return replace(answer, words=words, kind=UNANSWERED, danger=answer.danger or UNANSWERED, question=None)
-
-
-def _held(db: Session, text_id: int) -> InboundText:
-    """Return the text, and hold its number until the end of the transaction: its texts are taken one by one."""
-    theirs = select(InboundText.contact_point_id).where(InboundText.id == text_id).scalar_subquery()
-    db.execute(select(ContactPoint.id).where(ContactPoint.id == theirs).with_for_update())
-    return db.get_one(InboundText, text_id, populate_existing=True)
 
 
 def _joined(dialogue: Dialogue, answer: Answer, heard: Heard) -> Answer:

@@ -30,7 +30,7 @@ def with_person_on(db: Session, point: ContactPoint, answer: Answer, offer: Offe
     )
     if goes is Goes.ANSWER:
         return answer
-    # Whoever is on the conversation reads it: no alert beside that, and no question on the list of what has no page.
+    # Whoever is on the conversation reads it: no alert beside that.
     silent = replace(answer, words="", kind=PERSON_ON, danger="", question=None)
     return silent if goes is Goes.NOTHING else replace(silent, words=hours_text(offer, now), kind=OUT_OF_HOURS)
 

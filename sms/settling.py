@@ -48,7 +48,9 @@ class Settler:
         """Keep the answer and return what to say in this request; empty where nothing goes, or another was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
-            answer = self._joined(db, text_id, point, incoming, answer, now)
+            if _is_answered(db, text_id):
+                return NO_REPLY
+            answer = self._joined(db, point, incoming, answer, now)
             going = self._going(db, point, incoming, before, answer, now)
             segments = count_segments(going.words) if going.words else 0
             cost = segments * self.limits.segment_hundredths
@@ -62,7 +64,9 @@ class Settler:
         """Keep the answer and let it wait in the outbox. Returns False where somebody was faster."""
         with self.database.transaction() as db:
             point = _locked(db, text_id)
-            answer = self._joined(db, text_id, point, incoming, answer, now)
+            if _is_answered(db, text_id):
+                return False
+            answer = self._joined(db, point, incoming, answer, now)
             going = self._going(db, point, incoming, before, answer, now)
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now):
                 return False
@@ -73,14 +77,12 @@ class Settler:
             _note_unanswered(db, answer, going, now)
         return True
 
-    def _joined(
-        self, db: Session, text_id: int, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime
-    ) -> Answer:
+    def _joined(self, db: Session, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> Answer:
         """Return the answer with what a person on the conversation, or a dialogue, makes of it."""
         with_person = with_person_on(db, point, answer, self.knowledge.offer, now)
-        if with_person is not answer:
+        if with_person is not answer or not _may_reply(answer, incoming, point):
             return with_person
-        return dialogue.joined(db, text_id, incoming, answer, self.knowledge, now)
+        return dialogue.joined(db, point, answer, self.knowledge, now)
 
     def _going(
         self,
@@ -108,6 +110,11 @@ def _locked(db: Session, text_id: int) -> ContactPoint:
     """Return the text's number, held until the end of the transaction: replies to it are counted one by one."""
     theirs = select(InboundText.contact_point_id).where(InboundText.id == text_id).scalar_subquery()
     return db.scalars(select(ContactPoint).where(ContactPoint.id == theirs).with_for_update()).one()
+
+
+def _is_answered(db: Session, text_id: int) -> bool:
+    """Whether somebody was faster. Then no dialogue moves on a second time, and nobody is called a second time."""
+    return db.scalar(select(InboundText.replied_at).where(InboundText.id == text_id)) is not None
 
 
 def _may_reply(answer: Answer, incoming: Incoming, point: ContactPoint) -> bool:

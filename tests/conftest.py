@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from content.loading import load_offer
 from content.offer import Offer
+from portal.assistant.weights import folder as model_folder
 from portal.database import Base, Database
 from portal.migrating import migrate
 from portal.settings import Settings, read_settings
@@ -41,12 +42,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run only what uses the database: the rest is the same there, and has run on SQLite."""
-    if config.getoption("--database") == "sqlite":
-        return
-    others = [item for item in items if "database_url" not in getattr(item, "fixturenames", ())]
+    """Leave out what runs elsewhere: on PostgreSQL what uses no database, and the real model where there is none.
+
+    What uses no database is the same there, and has run on SQLite.
+    """
+    others = [item for item in items if model_folder() is None and item.get_closest_marker("understanding")]
+    if config.getoption("--database") != "sqlite":
+        others += [item for item in items if "database_url" not in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if item not in set(others)]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if model_folder() is None:
+        terminalreporter.write_line("NOT RUN: the tests of the model; make install-understanding would install it.")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 from content.errors import Problem
 from content.lines import located
 from content.offer import Offer
-from content.quality import coverage, figures, people, reading, reviews, typed_in, wording
+from content.quality import coverage, figures, people, reading, reviews, translated, typed_in, wording
 from content.quality.texts import district_texts, page_texts
 
 __all__ = ["faults"]
@@ -29,5 +29,6 @@ def faults(root: Path, offer: Offer, today: date) -> tuple[Problem, ...]:
         *reviews.faults(offer, today),
         *coverage.faults(offer),
         *people.faults(root, offer),
+        *translated.faults(root, offer),
     ]
     return tuple(sorted(located(root, found), key=lambda each: (each.file, each.line, each.field)))

@@ -56,7 +56,11 @@ def file_of(page: Page) -> str:
 
 def page_texts(root: Path, page: Page) -> Iterator[Text]:
     """Yield every line of the page's file that people read."""
-    file = file_of(page)
+    yield from texts_in(root, file_of(page))
+
+
+def texts_in(root: Path, file: str) -> Iterator[Text]:
+    """Yield every line of that page's file, in whatever language, that people read."""
     fields, body, first = split_page((root / file).read_text(encoding="utf-8"))
     yield from _in_node(file, "", field_nodes(fields))
     for number, line in enumerate(body.split("\n"), first):

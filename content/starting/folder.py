@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import content
+from content import languages
 from content.errors import BadContent
 from content.loading import load_offer
 from content.offer import Offer
@@ -59,6 +60,8 @@ def starting_files(name: str, today: date, pattern: Path = PATTERN) -> dict[str,
 
 def _data_files(name: str, pattern: Path, offer: Offer, words: LocalWords, pages: dict[str, str]) -> dict[str, str]:
     files = {file: words_file(file, _read(pattern, file), words) for file in SHOWN}
+    # How a language is known, and words checked once, hold for every council.
+    files[languages.FILE] = _read(pattern, languages.FILE)
     named = frozenset(_named_contacts(offer, files))
     given = _read(pattern, people.FILE) if (pattern / people.FILE).exists() else ""
     return {
@@ -94,7 +97,8 @@ def _named_contacts(offer: Offer, files: dict[str, str]) -> Iterator[str]:
         yield from page.contacts
         for situation in page.situations:
             yield from (situation.contact, *situation.also)
-    for file in ("replies.toml", "safeguarding.toml", "text_dialogue.toml", "canned_replies.toml"):
+    worded = ("replies.toml", "safeguarding.toml", "text_dialogue.toml", "canned_replies.toml", languages.FILE)
+    for file in worded:
         for match in (*NAMED.finditer(files[file]), *REFERENCES.finditer(files[file])):
             yield next(key for key in match.groups() if key)
 

@@ -24,10 +24,16 @@ SHOWN = {
     "text_dialogue.toml": set(),
     "plain_english.toml": set(),
     "vocabulary.toml": set(),
+    "examples/pages.toml": set(),
+    "examples/kinds.toml": set(),
+    "examples/danger.toml": set(),
 }
 # In these, {area} and {council} are put in for the reader.
 FILLED = {"out_of_hours", "lead", "lines", "sms", "lead_now", "sms_now"}
-ASKED = {"subjects.toml": {"asked_as", "words"}}
+ASKED = {
+    "subjects.toml": {"asked_as", "words"},
+    **{file: {"messages"} for file in SHOWN if file.startswith("examples/")},
+}
 
 
 def words_file(file: str, text: str, words: LocalWords) -> str:

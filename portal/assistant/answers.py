@@ -101,7 +101,8 @@ class Reply:
     letters, at most 306, before any link. `pages` are best first, at most three, and `passages` has the words that each
     of them answers with, in the same order. `amounts`, `step` and `contacts` are those that the reply names, the first
     contact being the one to use. `form` is the form of the question, a key of forms.toml. `told` says who reads a
-    message that shows danger, and when: only for one that staff were given. `trace` says why, for staff and tests:
+    message that shows danger, and when: only for one that staff were given. `language` is the code of the language of
+    the words where that isn't English: then `sms` has that language's letters. `trace` says why, for staff and tests:
     never for the person who asked.
     """
 
@@ -128,6 +129,7 @@ class Reply:
     offer_referral: bool = False
     offer_person: bool = False
     told: WhoReads = NOT_TOLD
+    language: str = ""
     trace: Trace = field(default=NOT_SAID)
 
     @property

@@ -31,7 +31,7 @@ FOUND = 1.2
 FOUND_HALF = 30.0
 DECISIVE, AHEAD = 12.0, 1.5
 # A question that an editor wrote down, word for word, is answered from its page.
-WORD_FOR_WORD = 12.0
+WORD_FOR_WORD = 40.0
 MOST_WORDS = 120
 
 
@@ -62,9 +62,14 @@ class Chooser:
         self._weights, self._worth = _learn(asked, cues)
         self._questions = _Questions(asked, self._worth)
         self._asked_by: dict[tuple[str, ...], set[str]] = {}
+        self._titles = frozenset(tuple(plain_words(page.title)) for page in offer.pages.values())
         for slug, questions in asked.items():
             for question in questions:
                 self._asked_by.setdefault(tuple(plain_words(question)), set()).add(slug)
+
+    def is_title(self, words: Sequence[str]) -> bool:
+        """Return whether plain `words` are the title of a page, as suggestions and numbered choices have it."""
+        return tuple(words) in self._titles
 
     def learn_from(self, learned: Learned) -> None:
         """Use what was learned of the pages, too."""
@@ -94,7 +99,7 @@ class Chooser:
         for slug in self._asked_by.get(tuple(words), ()):
             total[slug] += WORD_FOR_WORD
         if self._learned:
-            for slug, score in self._learned.pages.scores(self._learned.vector(words)).items():
+            for slug, score in self._learned.scores("pages", self._learned.read(words)).items():
                 total[slug] += LEARNED * max(score - NOTHING, 0.0)
         return total
 

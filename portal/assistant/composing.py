@@ -40,6 +40,7 @@ def fixed_reply(fixed: FixedReply, situation: Situation, knowledge: Knowledge, p
         needs_person=fixed.needs_person,
         offer_person=fixed.offer_person,
         offer_referral=fixed.offer_referral,
+        language=fixed.language,
         trace=Trace(f"fixed reply: {fixed.key}"),
     )
 

@@ -24,6 +24,7 @@ FEWEST_WORDS = 2
 class Heard:
     """One message, understood as far as it can be without those before it.
 
+    `is_uneasy`: it may show danger, though not enough for an alarm.
     `fixed` and `smalltalk` are what it gets by itself; `fixed_by_pattern` and `small_by_pattern` are those that its
     very words ask for, which hold too where a message goes on about something and says little by itself.
     """
@@ -31,6 +32,7 @@ class Heard:
     message: str
     words: tuple[str, ...]
     alarm: Alarm | None
+    is_uneasy: bool
     fixed: FixedReply | None
     smalltalk: FixedReply | None
     kind: Kind
@@ -61,6 +63,7 @@ def hear(message: str, knowledge: Knowledge, *, for_danger: bool = True) -> Hear
         message=message,
         words=tuple(meant),
         alarm=alarm,
+        is_uneasy=leaning is not None and leaning.is_uneasy(),
         fixed=fixed,
         smalltalk=smalltalk,
         kind=kind,
@@ -111,7 +114,7 @@ def _kind(
     """Return the sort of reply, with its fixed reply or its small talk where it is one of those."""
     if leaning is None:
         return (Kind(fixed.kind) if fixed else Kind.SMALLTALK), fixed, smalltalk
-    kind = leaning.kind(len(said), fixed)
+    kind = Kind.ANSWER if knowledge.chooser.is_title(said) else leaning.kind(len(said), fixed)
     if kind is Kind.ANSWER:
         return kind, None, None
     if kind is Kind.SMALLTALK:
@@ -123,6 +126,6 @@ def _kind(
 
 def _learned_reply(said: list[str], kind: Kind, knowledge: Knowledge) -> FixedReply:
     """Return the fixed reply of this kind that messages most like this one get."""
-    scores = knowledge.learned.replies.scores(knowledge.learned.vector(said))
+    scores = knowledge.learned.scores("replies", knowledge.learned.read(said))
     fitting = [reply for reply in knowledge.replies.fixed if reply.kind == kind and reply.key in scores]
     return max(fitting, key=lambda reply: scores[reply.key])

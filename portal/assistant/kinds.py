@@ -12,18 +12,20 @@ from portal.assistant.answers import Kind
 from portal.assistant.learning import Learned
 
 # How much a pattern for a fixed reply says, beside the words.
-RULE = 1.25
+RULE = 1.6
 # How much each is favoured beside an answer, and how much a page that fits well speaks for an answer.
-LEANS = {Kind.PERSON: 0.1, Kind.REFER: -0.05, Kind.OUT_OF_SCOPE: 0.1}
+LEANS = {Kind.PERSON: -0.15, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: 0.05}
 SMALL_LEANS = 0.3
 PAGE, PAGE_AT_LEAST, PAGE_AT_MOST = 0.35, -1.0, 0.5
 LONGEST_SMALLTALK = 14
 # Above this a message is taken for danger.
-ALARM = 0.1
+ALARM = 0.15
+# Above this it may be danger: the reply stays, and says whom to ring as well.
+UNEASY = -0.4
 # A pattern of danger raises the alarm, unless all the other words say plainly that it is something else: "had enough of
 # living in Preston, want to move". Where life is at stake they must say it more plainly still, and in a long message
 # they say nothing: the danger may be in one sentence of many.
-CALM, CALM_FOR_LIFE = -0.75, -1.0
+CALM, CALM_FOR_LIFE = -0.7, -0.9
 FOR_LIFE = frozenset({"suicide", "self_harm"})
 LONGEST_CALM = 60
 # A pattern of danger decides between kinds of danger that are nearly as likely.
@@ -36,15 +38,21 @@ class Leaning:
 
     kinds: Mapping[str, float]
     page: float
+    has_known_words: bool = True
 
     @classmethod
     def of(cls, words: Sequence[str], learned: Learned) -> "Leaning":
-        vector = learned.vector(words)
-        return cls(learned.kinds.scores(vector), max(learned.pages.scores(vector).values(), default=PAGE_AT_LEAST))
+        read = learned.read(words)
+        page = max(learned.scores("pages", read).values(), default=PAGE_AT_LEAST)
+        return cls(learned.scores("kinds", read), page, any(learned.vocabulary.knows(word) for word in words))
 
     def is_danger(self) -> bool:
         """Return whether the words are like messages that show danger, more than doubt allows."""
         return self.kinds[Kind.CRISIS] > ALARM
+
+    def is_uneasy(self) -> bool:
+        """Return whether the words may show danger, though not enough for an alarm."""
+        return self.kinds[Kind.CRISIS] > UNEASY
 
     def overrules(self, pattern_kind: str, length: int) -> bool:
         """Return whether the words say plainly that a pattern of danger found in them means something else."""
@@ -53,6 +61,8 @@ class Leaning:
 
     def kind(self, length: int, fixed: FixedReply | None) -> Kind:
         """Return the sort of reply that fits best. `fixed` is the reply that patterns found."""
+        if not self.has_known_words and not fixed:
+            return Kind.OUT_OF_SCOPE  # pieces of words alone tell nothing
         weighed = {kind: self.kinds[kind] + leans for kind, leans in LEANS.items()}
         weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER] + PAGE * max(PAGE_AT_LEAST, min(PAGE_AT_MOST, self.page))
         if length <= LONGEST_SMALLTALK:
@@ -64,5 +74,5 @@ class Leaning:
 
 def danger_kind(words: Sequence[str], pattern_kind: str, learned: Learned) -> str:
     """Return which kind of danger the words show. `pattern_kind` is what a pattern says, or empty."""
-    scores = learned.dangers.scores(learned.vector(words))
+    scores = learned.scores("dangers", learned.read(words))
     return max(scores, key=lambda kind: scores[kind] + (SURE_OF_KIND if kind == pattern_kind else 0.0))

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.examples import SMALLTALK, Examples, load_examples
+from content.examples import load_examples
 from content.offer import Offer
 from content.plain_words import plain_words
 from content.replies import Replies, load_replies
-from content.safeguarding import KINDS, Safeguarding, load_safeguarding
+from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
 from content.text_dialogue import TextDialogue, load_text_dialogue
 from content.typed_as import JOINED, SPELLINGS
@@ -18,6 +18,7 @@ from portal.assistant.answering import Answering
 from portal.assistant.choosing import Chooser
 from portal.assistant.learning import Learned, learn
 from portal.assistant.lessons import Lessons
+from portal.assistant.meaning import Meaning, Progress
 from portal.assistant.places import Places
 from portal.assistant.spelling import Mender
 from portal.assistant.suggesting import Suggestions
@@ -42,13 +43,9 @@ class Knowledge:
     suggestions: Suggestions
     answering: Answering
     dialogue: TextDialogue
+    who_answers: WhoAnswers
     examples_of_danger: Mapping[tuple[str, ...], str]
     calm: frozenset[tuple[str, ...]]
-
-    @property
-    def who_answers(self) -> WhoAnswers:
-        """Who answers at which hour."""
-        return self.answering.who_answers
 
     @property
     def right_words(self) -> frozenset[str]:
@@ -63,24 +60,27 @@ class Knowledge:
         content_dir: Path,
         kept_in: Path | None = None,
         besides: Collection[str] = (),
+        meaning: Meaning | None = None,
+        progress: Progress | None = None,
     ) -> "Knowledge":
         """Return what the folder `content_dir` holds. Takes about a second where `kept_in` holds what was learned.
 
         `kept_in` is where what was learned is kept; training anew takes some ten seconds. Messages in `besides` are
-        not learned: to measure how well others are understood.
+        not learned: to measure how well others are understood. With a `meaning` and `progress`, what messages mean is
+        learned too, which takes minutes; with a `meaning` alone it is used where it was kept.
 
         Raises BadContent: a file of replies, forms, danger, subjects or examples can't be used; it says why.
         """
         safeguarding = load_safeguarding(content_dir, offer)
         replies = load_replies(content_dir, offer)
         subjects = load_subjects(content_dir)
-        examples = _examples(content_dir, {*offer.pages, *subjects}, replies).without(besides)
+        examples = load_examples(content_dir, {*offer.pages, *subjects}, replies.keys).without(besides)
         chooser = Chooser(offer, subjects, index)
         right = _right_words(offer) | safeguarding.known | replies.known | chooser.words
         places = Places(offer, right)
         mender = Mender(safeguarding.words | chooser.words, right | places.words)
         lessons = Lessons(offer, subjects, replies, safeguarding, examples)
-        learned = learn(lessons, mender.mended, kept_in)
+        learned = learn(lessons, mender.mended, kept_in, meaning, progress)
         chooser.learn_from(learned)
         suggestions = Suggestions(offer, chooser, safeguarding, learned, replies)
         return cls(
@@ -95,14 +95,10 @@ class Knowledge:
             suggestions,
             Answering.load(offer, content_dir),
             load_text_dialogue(content_dir, offer),
+            WhoAnswers(offer),
             examples_of_danger={said.words(mender.mended): said.label for said in lessons.dangers()},
             calm=frozenset(said.words(mender.mended) for said in lessons.calm()),
         )
-
-
-def _examples(content_dir: Path, subjects: Collection[str], replies: Replies) -> Examples:
-    """Return the examples. A subject need not have a page: what is asked of it is then recognised all the same."""
-    return load_examples(content_dir, subjects, [*(fixed.key for fixed in replies.fixed), SMALLTALK], KINDS)
 
 
 def _right_words(offer: Offer) -> frozenset[str]:

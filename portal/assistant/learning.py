@@ -5,20 +5,21 @@ Trained ones are kept in a folder beside the search index, named by everything t
 
 import hashlib
 import logging
-import os
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
+from types import ModuleType
 
 import content.plain_words as plain_words_module
 from content import typed_as
 from content.plain_words import BREAK
-from portal.assistant import linear, ngrams
+from portal.assistant import encoder, keeping, linear, ngrams
+from portal.assistant import meaning as meaning_module
 from portal.assistant.lessons import Lessons, Mend, Said
 from portal.assistant.linear import Classifier, Example
+from portal.assistant.meaning import Array, Meaning, Progress
+from portal.assistant.meant import PARTS as MEANT_PARTS
+from portal.assistant.meant import Meant, teach
 from portal.assistant.ngrams import Vector, Vocabulary
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,20 @@ logger = logging.getLogger(__name__)
 PARTS = ("pages", "kinds", "replies", "dangers")
 # How messages become terms and terms become weights: what was learned by other code is learned anew.
 CODE = (plain_words_module, typed_as, ngrams, linear)
-KEPT_BESIDE = 1
+CODE_OF_MEANING = (encoder, meaning_module)
+MEANT = "meant_"
+# The folder for what was learned, where the data lies.
+LEARNED = "learned"
+# The command that teaches what messages mean.
+BUILD = "flask --app app search-index build"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One message as the classifiers read it: its terms, and what it means where that was learned."""
+
+    terms: Vector
+    meaning: Array | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,7 @@ class Learned:
     """Four classifiers, and the vocabulary that they share.
 
     `pages` tells which page answers, `kinds` what sort of message it is, `replies` which fixed reply it gets where no
-    page answers, `dangers` which kind of danger it shows.
+    page answers, `dangers` which kind of danger it shows. `meant` adds what messages mean, where that is installed.
     """
 
     vocabulary: Vocabulary
@@ -42,20 +56,39 @@ class Learned:
     kinds: Classifier
     replies: Classifier
     dangers: Classifier
+    meant: Meant | None = None
 
-    def vector(self, words: Iterable[str]) -> Vector:
+    def read(self, words: Iterable[str]) -> Read:
         """Return plain `words`, less breaks, as the classifiers read them."""
-        return self.vocabulary.vector([word for word in words if word != BREAK])
+        said = [word for word in words if word != BREAK]
+        return Read(self.vocabulary.vector(said), self.meant.vector(said) if self.meant and said else None)
+
+    def scores(self, part: str, read: Read) -> dict[str, float]:
+        """Return the score of every label of one of PARTS for a message."""
+        classifier: Classifier = getattr(self, part)
+        scores = classifier.scores(read.terms)
+        if self.meant and read.meaning is not None:
+            self.meant.add_to(scores, part, read.meaning)
+        return scores
 
     def why(self, part: Classifier, words: Iterable[str], label: str, most: int = 5) -> tuple[tuple[str, float], ...]:
         """Return the terms of `words` that speak most for `label`, with how much each adds to its score."""
-        strongest = [(added, place) for added, place in part.added(self.vector(words), label)[:most] if added > 0]
+        terms = self.vocabulary.vector([word for word in words if word != BREAK])
+        strongest = [(added, place) for added, place in part.added(terms, label)[:most] if added > 0]
         return tuple((self.vocabulary.term(place), round(added, 2)) for added, place in strongest)
 
 
-def learn(lessons: Lessons, mend: Mend, folder: Path | None) -> Learned:
+def learn(
+    lessons: Lessons,
+    mend: Mend,
+    folder: Path | None,
+    meaning: Meaning | None = None,
+    progress: Progress | None = None,
+) -> Learned:
     """Return what `lessons` teach, from `folder` where it was kept there. Training takes some seconds.
 
+    With a `meaning`, what messages mean is learned too. That takes minutes, so it is done only for somebody who waits:
+    who gives `progress`. Without, and where it wasn't kept, the words must do, and the log says what to do.
     A folder that can't be read or written costs the time to train again, and nothing else.
     """
     said = {
@@ -64,14 +97,49 @@ def learn(lessons: Lessons, mend: Mend, folder: Path | None) -> Learned:
         "replies": list(lessons.fixed()),
         "dangers": list(lessons.dangers()),
     }
-    path = folder / f"{_version(said)}.npz" if folder else None
-    kept = _read(path) if path else None
+    if meaning is None:
+        return _words_only(said, mend, folder)
+    path = folder / f"{_version(said, meaning)}.npz" if folder else None
+    kept = _with_meaning(path, meaning) if path else None
     if kept:
         return kept
+    learned = _words_only(said, mend, folder)
+    if progress is None:
+        logger.warning("meaning_not_built", extra={"command": BUILD})
+        return learned
+    learned = replace(learned, meant=teach(said, mend, meaning, progress))
+    if path:
+        _keep(learned, path)
+    return learned
+
+
+def _words_only(said: Mapping[str, Sequence[Said]], mend: Mend, folder: Path | None) -> Learned:
+    path = folder / f"{_version(said)}.npz" if folder else None
+    kept = keeping.read(path, PARTS) if path else None
+    if kept:
+        return _learned(*kept)
     learned = _train(said, mend)
     if path:
         _keep(learned, path)
     return learned
+
+
+def _with_meaning(path: Path, meaning: Meaning) -> Learned | None:
+    kept = keeping.read(path, (*PARTS, *(MEANT + part for part in MEANT_PARTS)))
+    if kept is None:
+        return None
+    vocabulary, parts = kept
+    return _learned(vocabulary, parts, Meant(meaning, {part: parts[MEANT + part] for part in MEANT_PARTS}))
+
+
+def _learned(vocabulary: Vocabulary, parts: Mapping[str, Classifier], meant: Meant | None = None) -> Learned:
+    return Learned(vocabulary, parts["pages"], parts["kinds"], parts["replies"], parts["dangers"], meant)
+
+
+def _keep(learned: Learned, path: Path) -> None:
+    meant = learned.meant.parts if learned.meant else {}
+    parts: dict[str, Classifier] = {name: getattr(learned, name) for name in PARTS}
+    keeping.keep(path, learned.vocabulary, parts | {MEANT + name: part for name, part in meant.items()})
 
 
 def _train(all_: Mapping[str, Sequence[Said]], mend: Mend) -> Learned:
@@ -83,56 +151,16 @@ def _train(all_: Mapping[str, Sequence[Said]], mend: Mend) -> Learned:
         examples = [Example(vectors[said.message], said.label, said.counts) for said in part if said.message in vectors]
         return Classifier.train(examples, len(vocabulary))
 
-    return Learned(vocabulary, **{name: trained(part) for name, part in all_.items()})
+    return _learned(vocabulary, {name: trained(part) for name, part in all_.items()})
 
 
-def _version(all_: Mapping[str, Sequence[Said]]) -> str:
-    digest = hashlib.sha256()
-    for module in CODE:
+def _version(all_: Mapping[str, Sequence[Said]], meaning: Meaning | None = None) -> str:
+    digest = hashlib.sha256((meaning.name if meaning else "").encode())
+    code: tuple[ModuleType, ...] = (*CODE, *CODE_OF_MEANING) if meaning else CODE
+    for module in code:
         digest.update(Path(str(module.__file__)).read_bytes())
     for name, part in all_.items():
         digest.update(name.encode())
         for said in part:
             digest.update(f"{said.label}\t{said.counts}\t{said.message}\n".encode())
     return digest.hexdigest()[:24]
-
-
-def _keep(learned: Learned, path: Path) -> None:
-    """Write what was learned beside its place and move it in whole, and remove what older content taught."""
-    terms = np.frombuffer("\n".join(learned.vocabulary.terms).encode(), dtype=np.uint8)
-    arrays: dict[str, np.ndarray] = {"terms": terms, "worth": learned.vocabulary.worth}
-    for name in PARTS:
-        part: Classifier = getattr(learned, name)
-        arrays |= {f"{name}_weights": part.weights, f"{name}_bias": part.bias, f"{name}_labels": np.array(part.labels)}
-    beside = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}.npz")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(beside, **arrays)  # type: ignore[arg-type]  # its keywords are the arrays' names
-        beside.replace(path)
-        _remove_old(path)
-    except OSError as error:
-        logger.warning("learned_not_kept", extra={"kind": type(error).__name__})
-
-
-def _remove_old(path: Path) -> None:
-    """Remove all but the newest, and one before it that another process may be about to read."""
-    others = sorted((each for each in path.parent.glob("*.npz") if each != path), key=lambda each: each.stat().st_mtime)
-    for old in others[:-KEPT_BESIDE]:
-        old.unlink(missing_ok=True)
-
-
-def _read(path: Path) -> Learned | None:
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            vocabulary = Vocabulary(kept["terms"].tobytes().decode().split("\n"), kept["worth"])
-            return Learned(vocabulary, **{name: _classifier(name, kept) for name in PARTS})
-    except FileNotFoundError:
-        return None
-    except Exception as error:  # whatever is wrong with the file, training anew is the cure
-        logger.info("learned_anew", extra={"because": type(error).__name__})
-        return None
-
-
-def _classifier(name: str, kept: Mapping[str, np.ndarray]) -> Classifier:
-    labels = tuple(str(label) for label in kept[f"{name}_labels"])
-    return Classifier(labels, kept[f"{name}_weights"], kept[f"{name}_bias"])

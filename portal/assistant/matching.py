@@ -1,21 +1,20 @@
 """Finds the fixed reply that a message asks for, and tells small talk from the rest."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from content.phrases import PhraseBook, text_of
 from content.plain_words import BREAK
 from content.replies import FixedReply, Replies
+from portal.assistant.languages import language_of
 
-# How much of a message must be in another script before it is taken for another language.
-FOREIGN_SHARE = 0.5
 LONGEST_SMALLTALK = 14
 
 
 def fixed_for(message: str, words: Sequence[str], replies: Replies) -> FixedReply | None:
     """Return the first fixed reply that fits, sentence marks left out, or None."""
-    if _is_foreign(message):
-        return replies.of("LANGUAGE")
+    language = language_of(message, replies.languages)
+    if language:
+        return replies.in_language(language)
     said = [word for word in words if word != BREAK]
     text = text_of(said)
     asked = _keys(replies.patterns, text)
@@ -35,13 +34,6 @@ def fixed_for(message: str, words: Sequence[str], replies: Replies) -> FixedRepl
 
 def _keys(book: PhraseBook[str], text: str) -> frozenset[str]:
     return frozenset(key for key, _ in book.find(text))
-
-
-def _is_foreign(message: str) -> bool:
-    """Return whether most letters are of another script, such as Arabic or Ge'ez."""
-    letters = [letter for letter in message[:200] if letter.isalpha()]
-    foreign = sum(not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters)
-    return len(letters) > 2 and foreign > FOREIGN_SHARE * len(letters)
 
 
 def smalltalk_for(message: str, words: Sequence[str], replies: Replies) -> FixedReply | None:

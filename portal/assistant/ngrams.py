@@ -47,6 +47,9 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.terms)
 
+    def knows(self, term: str) -> bool:
+        return term in self._places
+
     def term(self, place: int) -> str:
         """Return the term at a place, as people read it."""
         return self.terms[place].replace("#", "...")

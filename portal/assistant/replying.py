@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from content.checking import LONGEST_SMS
 from content.offer import Page, Section
 from content.plain_words import plain_words
 from content.replies import NO_PAGE, SUBJECT, UNKNOWN, FixedReply
@@ -45,8 +46,8 @@ LONGEST_HALF = 8
 def reply(message: str, history: Sequence[str], knowledge: Knowledge, now: datetime | None = None) -> Reply:
     """Return what to say to `message`. `history` holds the person's own earlier messages, oldest first.
 
-    `now`, which is aware, puts those first who answer at that hour; without it, a reply to danger gives both numbers.
-    The same words at the same hour always give the same reply. Any text is allowed, and none raises.
+    `now`, which is aware, says who answers at this hour; without it, both numbers are given. The same words at the same
+    hour always give the same reply. Any text is allowed, and none raises.
     """
     history = _without_picks(history, knowledge, now)
     situation = take_in(_as_meant(message, history, knowledge, now), history, knowledge, now)
@@ -58,7 +59,17 @@ def reply(message: str, history: Sequence[str], knowledge: Knowledge, now: datet
         return _more(history, knowledge, now) or _fixed(fixed, situation, knowledge)
     if fixed and fixed.key == BACK:
         return _back(history, knowledge, now) or _fixed(fixed, situation, knowledge)
-    return _without_alarm(situation, knowledge, now)
+    found = _without_alarm(situation, knowledge, now)
+    return _with_whom_to_ring(found, knowledge) if situation.heard.is_uneasy else found
+
+
+def _with_whom_to_ring(found: Reply, knowledge: Knowledge) -> Reply:
+    """Return the reply with whom to ring in danger: the words may mean it, and a line too many costs nothing."""
+    if found.kind in (Kind.CRISIS, Kind.COMMAND, Kind.SMALLTALK):
+        return found
+    line = knowledge.offer.sentences.say("answers.not_safe")
+    sms = f"{found.sms} {line}" if len(found.sms) + 1 + len(line) <= LONGEST_SMS else found.sms
+    return replace(found, lines=(*found.lines, line), sms=sms)
 
 
 def _without_picks(history: Sequence[str], knowledge: Knowledge, now: datetime | None) -> list[str]:

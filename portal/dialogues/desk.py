@@ -39,8 +39,11 @@ class Heard:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether the assistant has nothing to say to it, so that it may be an answer to us."""
-        return self.alone.kind in NOTHING_TO_SAY and not self.alerts
+        """Whether the assistant has nothing to say to it, so that it may be an answer to us.
+
+        Whatever it takes a bare "2" or "C" for, it guesses.
+        """
+        return self.said.is_bare or (self.alone.kind in NOTHING_TO_SAY and not self.alerts)
 
     @property
     def tells(self) -> bool:

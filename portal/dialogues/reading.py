@@ -39,6 +39,7 @@ MOST_NAMES = 2
 FEW_WORDS = 2
 AGE_AFTER_NAME = r"(1[3-9]|2[0-7])\b(?!\s*(?:hour|week|month|day|min|pound|quid|mile))"
 SMALL_NUMBER = re.compile(r"(?<![\d/.:-])\b(\d{1,2})\b(?![\d/:-])")
+BARE = re.compile(r"\W*(?:[^\W_]|\d{2})\W*")
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 PHONE = re.compile(r"(?:\+|00)?\d[\d\s().-]{8,18}\d")
 
@@ -60,6 +61,11 @@ class Said:
         """The one figure that the whole text is: "2", "2.", "(2)", or nothing."""
         bare = re.sub(r"[\W_]", "", self.words)
         return bare if len(bare) == 1 and bare.isascii() and bare.isdecimal() else ""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is no more than one letter or a small number: it means something only after a question."""
+        return BARE.fullmatch(self.words) is not None
 
     @property
     def is_question(self) -> bool:
@@ -99,6 +105,12 @@ class Reader:
 
     def _is_known(self, word: str) -> bool:
         return self.knowledge.mender.knows(word.lower().replace("'", "").replace("’", ""))
+
+    def is_new_word(self, said: Said) -> bool:
+        """Whether the whole text is one word that we don't know, and no slip for one: somebody's name, maybe."""
+        words = re.findall(NAME, said.words.lower())
+        is_one = len(words) == 1 and not any(letter.isdecimal() for letter in said.words)
+        return is_one and not self._is_known(words[0]) and self.knowledge.mender.mended(words[0]) == words[0]
 
     def given_name(self, said: Said) -> str:
         """Return a name that somebody gives without being asked, only where it surely is one."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from portal.assistant import Kind
 from portal.dialogues import keeping, referring, wishes
 from portal.dialogues.desk import Desk, Heard, Spoken, Step
-from portal.dialogues.form import DANGER, HELP, NAME, OTHER_THING, SAFE, Form, Talk
+from portal.dialogues.form import ADVISER, DANGER, HELP, NAME, OTHER_THING, SAFE, Form, Talk
 from portal.referrals import queries
 from portal.referrals.confirmation import day_words
 from portal.referrals.errors import AnswersRefused
@@ -14,8 +14,10 @@ from portal.referrals.errors import AnswersRefused
 SAYS_YES_OR_NO = "ok"
 # What a question about help may be about without leaving the form.
 ABOUT_WORK = frozenset({"work", "learn"})
-# A wish for a person in so few words is an answer to us, where it reads as one: "ring me".
+# A wish for a person in so few words is an answer to us, where it reads as one: "ring me", "no its my exs phone".
 SHORT = 5
+REACHING = ("ring", "dont_ring", "text")
+READ_AS_ANSWERS = {SAFE: (*REACHING, "begins_no", "not_safe"), NAME: REACHING, ADVISER: ("secret",)}
 
 
 class Dialogue:
@@ -107,9 +109,11 @@ def _is_for_the_assistant(desk: Desk, form: Form, heard: Heard) -> bool:
     """Whether a text is no answer to the form, but something that the assistant has a reply to."""
     kind, is_answer = heard.alone.kind, desk.filler.answer(form, heard.said) is not None
     if form.waits:
-        return form.waits == DANGER or not (heard.is_unsure and is_answer)
+        return form.waits == DANGER or _picks(heard) or not (heard.is_unsure and is_answer)
+    if _is_surely_ours(desk, form, heard):
+        return False
     if kind is Kind.PERSON or heard.command == "PERSON":
-        reads_as_one = form.asked in {SAFE, NAME} and heard.means("ring", "dont_ring", "text")
+        reads_as_one = heard.means(*READ_AS_ANSWERS.get(form.asked, ()))
         return len(heard.said.plain) > SHORT or not (reads_as_one and is_answer)
     if heard.means("why") and heard.command in {"", "LANGUAGE"} and not heard.alerts:
         return False
@@ -118,6 +122,18 @@ def _is_for_the_assistant(desk: Desk, form: Form, heard: Heard) -> bool:
     if kind is Kind.ANSWER and not heard.said.is_question:
         return not is_answer or _is_about_something_else(form, heard)
     return True
+
+
+def _picks(heard: Heard) -> bool:
+    """Whether it picks one of the pages that the assistant named last."""
+    return bool(heard.said.figure) and heard.found.kind is Kind.ANSWER
+
+
+def _is_surely_ours(desk: Desk, form: Form, heard: Heard) -> bool:
+    """Whether nobody texts this but to answer what was just asked, whatever the assistant takes it for."""
+    reader, said = desk.filler.reader, heard.said
+    is_name = form.asked == NAME and reader.is_new_word(said)
+    return said.is_bare or is_name or (form.asked == HELP and bool(reader.letters(said)))
 
 
 def _is_chat(heard: Heard) -> bool:

@@ -2,11 +2,13 @@
 
 from enum import StrEnum
 
+from portal.wording import shown
+
 LABELS = {
-    "not_answered": "It didn’t answer my question",
-    "hard": "Hard to understand",
-    "wrong_or_old": "I think it’s wrong or old",
-    "other": "Something else",
+    "not_answered": shown("It didn’t answer my question"),
+    "hard": shown("Hard to understand"),
+    "wrong_or_old": shown("I think it’s wrong or old"),
+    "other": shown("Something else"),
 }
 
 

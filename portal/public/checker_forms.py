@@ -6,11 +6,12 @@ from content.entitlements import ELSEWHERE, Circumstances
 from content.offer import Offer, Question
 from content.questions import LISTED, TYPED
 from portal.web.forms import PlainForm, PlainText
+from portal.web.translating import gettext, lazy_gettext
 
 START, RESULTS, EVERYTHING = "start", "results", "everything"
 PAGES_BESIDE_QUESTIONS = (START, RESULTS, EVERYTHING)
 OLDEST_AGE = 120
-NOT_AN_AGE = "Write your age in years, like 19. Or skip this one."
+NOT_AN_AGE = lazy_gettext("Write your age in years, like 19. Or skip this one.")
 
 
 class CheckerForm(PlainForm):
@@ -83,7 +84,11 @@ def choices_of(question: Question, offer: Offer) -> list[SelectChoice]:
         return [SelectChoice(answer.key, answer.label) for answer in question.answers.values()]
     by_name = sorted(offer.districts.values(), key=lambda district: district.name)
     districts = [SelectChoice(district.slug, district.name) for district in by_name]
-    return [SelectChoice("", "Choose your area"), *districts, SelectChoice(ELSEWHERE, "Somewhere else")]
+    return [
+        SelectChoice("", gettext("Choose your area")),
+        *districts,
+        SelectChoice(ELSEWHERE, gettext("Somewhere else")),
+    ]
 
 
 def read_age(typed: str) -> int | None:

@@ -8,12 +8,14 @@ from content.facts import Certainty
 from content.offer import Offer
 from content.questions import LISTED
 from portal.public.checker_words import as_sentence, what_decides, when_it_comes
+from portal.web.translating import gettext
+from portal.wording import shown
 
 # More than this in one go is too much on a phone: from here on a group is shown in parts.
 MOST_IN_ONE_GO = 8
 ONCE, PERCENT = "once", "percent"
-TITLES = {Group.NOW: "Yours now", Group.MAYBE: "Maybe. Check one thing", Group.LATER: "Later"}
-SHORT_TITLES = TITLES | {Group.MAYBE: "Maybe"}
+TITLES = {Group.NOW: shown("Yours now"), Group.MAYBE: shown("Maybe. Check one thing"), Group.LATER: shown("Later")}
+SHORT_TITLES = TITLES | {Group.MAYBE: shown("Maybe")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ class ShownGroup:
 
     @property
     def title(self) -> str:
-        return TITLES[self.key]
+        return gettext(TITLES[self.key])
 
     @property
     def short_title(self) -> str:
-        return SHORT_TITLES[self.key]
+        return gettext(SHORT_TITLES[self.key])
 
     @property
     def size(self) -> int:
@@ -61,10 +63,10 @@ class ShownGroup:
 def heading(found: WhatYouCanGet) -> str:
     """Return the heading of the list, which promises no more than is in it."""
     if found.now:
-        return "Here’s what’s yours"
+        return gettext("Here’s what’s yours")
     if found.maybe:
-        return "Here’s what could be yours"
-    return "Here’s what comes later" if found.later else "Here’s who can help"
+        return gettext("Here’s what could be yours")
+    return gettext("Here’s what comes later") if found.later else gettext("Here’s who can help")
 
 
 def shown_groups(found: WhatYouCanGet, who: Circumstances, offer: Offer) -> tuple[ShownGroup, ...]:

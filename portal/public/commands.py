@@ -16,11 +16,16 @@ from content.quality.people import read_people
 from content.quality.reading import reading_age
 from content.quality.wording import WordList
 from content.starting import CannotBegin, begin
+from portal.assistant import Knowledge
+from portal.assistant.learning import LEARNED
+from portal.assistant.meaning import TOGETHER
+from portal.assistant.meaning import find as find_meaning
 from portal.migrating import migrate
-from portal.web.context import EXTENSION, service
+from portal.web.context import EXTENSION, Service, service
 from search_index.build import build
 
 CONTENT_DIR = "CONTENT_DIR"
+SAID_EVERY = 1000
 
 offer_commands = AppGroup("offer", help="Look after the published offer.")
 index_commands = AppGroup("search-index", help="Look after the search index.")
@@ -88,6 +93,25 @@ def index_build() -> None:
     """Build the search index anew, beside the old one, and swap it in whole."""
     folder = build(service().offer, service().settings.data_dir / "index")
     click.echo(f"Built the search index of {len(service().offer.pages)} pages in {folder.name}.")
+    _learn_meaning(service())
+
+
+def _learn_meaning(parts: Service) -> None:
+    """Teach the assistant what messages mean, where the model for it is installed: serving then starts at once."""
+    data_dir = parts.settings.data_dir
+    meaning = find_meaning(data_dir)
+    if meaning is None:
+        return
+    click.echo("Learning what messages mean: a minute or two, once for each version of the content.")
+    Knowledge.load(
+        parts.offer, parts.index, parts.settings.content_dir, data_dir / LEARNED, meaning=meaning, progress=_say_how_far
+    )
+    click.echo("Learned what messages mean. A site that is running uses it when it is started again.")
+
+
+def _say_how_far(done: int, of: int) -> None:
+    if done == of or done // SAID_EVERY > (done - TOGETHER) // SAID_EVERY:
+        click.echo(f"  {done} of {of} messages")
 
 
 @click.command("migrate")

@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired
 from portal.feedback.reasons import Reason
 from portal.feedback.recording import LONGEST_PLACE, LONGEST_REACH, LONGEST_SAID, LONGEST_WORDS, Opinion, Refusal
 from portal.web.forms import AtMost, PlainForm, PlainText
+from portal.web.translating import gettext, lazy_gettext
 
 PLAIN = [PlainText()]
 YES, NO = "yes", "no"
@@ -29,18 +30,22 @@ class HelpfulForm(FeedbackForm):
     """Was this helpful? Only yes or no must be answered."""
 
     answer = RadioField(
-        "Was this helpful?", choices=[SelectChoice(YES, "Yes"), SelectChoice(NO, "No")], validate_choice=False
-    )
-    reason = RadioField(
-        "What was wrong?",
-        choices=[SelectChoice(reason.value, reason.label) for reason in Reason],
+        lazy_gettext("Was this helpful?"),
+        choices=[SelectChoice(YES, lazy_gettext("Yes")), SelectChoice(NO, lazy_gettext("No"))],
         validate_choice=False,
     )
-    words = TextAreaField("Anything to add? Don’t put your name.", filters=PLAIN, validators=[AtMost(LONGEST_WORDS)])
+    reason = RadioField(
+        lazy_gettext("What was wrong?"),
+        choices=[SelectChoice(reason.value, lazy_gettext(reason.label)) for reason in Reason],
+        validate_choice=False,
+    )
+    words = TextAreaField(
+        lazy_gettext("Anything to add? Don’t put your name."), filters=PLAIN, validators=[AtMost(LONGEST_WORDS)]
+    )
 
     def validate_answer(self, field: RadioField) -> None:
         if field.data not in {YES, NO}:
-            raise ValidationError("Choose yes or no.")
+            raise ValidationError(gettext("Choose yes or no."))
 
     def written(self) -> tuple[str, ...]:
         """Return what they wrote in their own words."""
@@ -57,20 +62,25 @@ class ToldNoForm(FeedbackForm):
     """Who said no, and with which words. A way to reach them is theirs to give."""
 
     place = StringField(
-        "Who said no?",
-        description="The place or the job is enough, like “the housing team”. You don’t need a name.",
+        lazy_gettext("Who said no?"),
+        description=lazy_gettext("The place or the job is enough, like “the housing team”. You don’t need a name."),
         filters=PLAIN,
-        validators=[DataRequired("Tell us who said no. “I don’t know” is fine."), AtMost(LONGEST_PLACE)],
+        validators=[DataRequired(lazy_gettext("Tell us who said no. “I don’t know” is fine.")), AtMost(LONGEST_PLACE)],
     )
     said = TextAreaField(
-        "What did they say?",
-        description="As you remember it. A few words are enough.",
+        lazy_gettext("What did they say?"),
+        description=lazy_gettext("As you remember it. A few words are enough."),
         filters=PLAIN,
-        validators=[DataRequired("Tell us what they said. A few words are enough."), AtMost(LONGEST_SAID)],
+        validators=[
+            DataRequired(lazy_gettext("Tell us what they said. A few words are enough.")),
+            AtMost(LONGEST_SAID),
+        ],
     )
     reach = StringField(
-        "How can we reach you? (if you want)",
-        description="A number or an email. Only our team sees it. Leaving it empty is fine. We still read the rest.",
+        lazy_gettext("How can we reach you? (if you want)"),
+        description=lazy_gettext(
+            "A number or an email. Only our team sees it. Leaving it empty is fine. We still read the rest."
+        ),
         filters=PLAIN,
         validators=[AtMost(LONGEST_REACH)],
     )

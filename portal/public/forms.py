@@ -5,6 +5,7 @@ import json
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 
 from portal.web.forms import AtMost, PlainForm, PlainText, clean
+from portal.web.translating import gettext, lazy_gettext
 
 LONGEST_MESSAGE = 2000
 MOST_EARLIER = 6
@@ -32,12 +33,14 @@ class EarlierMessages(PlainForm):
 class AskForm(EarlierMessages):
     """One message, or a suggestion that was pressed instead of writing one."""
 
-    message = TextAreaField("Ask in your own words", filters=[PlainText()], validators=[AtMost(LONGEST_MESSAGE)])
+    message = TextAreaField(
+        lazy_gettext("Ask in your own words"), filters=[PlainText()], validators=[AtMost(LONGEST_MESSAGE)]
+    )
     suggestion = StringField()
 
     def validate_message(self, _field: TextAreaField) -> None:
         if not self.said():
-            raise ValidationError("Type your question first. For example: do I pay council tax?")
+            raise ValidationError(gettext("Type your question first. For example: do I pay council tax?"))
 
     def said(self) -> str:
         """Return the message, or the suggestion that was pressed instead of writing one."""

@@ -5,9 +5,11 @@ from flask import url_for
 from content.facts import Reach
 from content.loading import contacts_of
 from content.offer import District, DistrictLine, Page
+from content.translations import Standing
 from portal.web.context import current_offer, now, settings
 from portal.web.explaining import Explainer
 from portal.web.kept_pages import who_answers
+from portal.web.languages import shown_translation, standing_of
 
 # Where something may be happening right now, what can't wait comes before the steps.
 ACT_FIRST = frozenset({"safe", "health"})
@@ -21,8 +23,11 @@ def page_context(page: Page, district: District | None) -> dict[str, object]:
     line = offer.line_for(district.slug, page.slug) if district else None
     keys = dict.fromkeys([*(line.contacts if line else ()), *page.contacts])
     moment = now()
+    translation = shown_translation(page)
     return {
         "page": page,
+        "translation": translation,
+        "is_older": translation is not None and standing_of(page, translation) is Standing.OLDER,
         "section": offer.sections[page.section],
         "district": district,
         "line": line,

@@ -21,6 +21,8 @@ from portal.referrals.answers import Answers, check
 from portal.referrals.errors import AnswersRefused, Code, Problem
 from portal.referrals.wants import Reach, Want
 from portal.web.forms import PlainForm, PlainText
+from portal.web.translating import gettext, lazy_gettext
+from portal.wording import shown
 
 ELSEWHERE = "elsewhere"
 PLAIN = [PlainText()]
@@ -59,7 +61,8 @@ class Question(PlainForm):
 class HelpQuestion(Question):
     answers_to = ("wants",)
     wants = SelectMultipleField(
-        "What do you want help with?", choices=[SelectChoice(want.value, want.label) for want in Want]
+        lazy_gettext("What do you want help with?"),
+        choices=[SelectChoice(want.value, lazy_gettext(want.label)) for want in Want],
     )
 
     def show(self, answers: Answers) -> None:
@@ -73,7 +76,7 @@ class HelpQuestion(Question):
 
 class NameQuestion(Question):
     answers_to = ("first_name",)
-    first_name = StringField("What should we call you?", filters=PLAIN)
+    first_name = StringField(lazy_gettext("What should we call you?"), filters=PLAIN)
 
     def into(self, answers: Answers) -> Answers:
         return replace(answers, first_name=self.first_name.data or "")
@@ -81,7 +84,7 @@ class NameQuestion(Question):
 
 class AgeQuestion(Question):
     answers_to = ("age",)
-    age = StringField("How old are you?", filters=PLAIN)
+    age = StringField(lazy_gettext("How old are you?"), filters=PLAIN)
 
     def into(self, answers: Answers) -> Answers:
         typed = self.age.data or ""
@@ -95,13 +98,13 @@ class AgeQuestion(Question):
 
 class AreaQuestion(Question):
     answers_to = ("place_words",)
-    district = RadioField("Where do you live?", validate_choice=False)
-    place_words = StringField("Where is that?", filters=PLAIN)
+    district = RadioField(lazy_gettext("Where do you live?"), validate_choice=False)
+    place_words = StringField(lazy_gettext("Where is that?"), filters=PLAIN)
 
     def offer_choices(self, offer: Offer) -> None:
         """List the council's districts, and anywhere else."""
         districts = [SelectChoice(slug, district.name) for slug, district in offer.districts.items()]
-        self.district.choices = [*districts, SelectChoice(ELSEWHERE, "Somewhere else")]
+        self.district.choices = [*districts, SelectChoice(ELSEWHERE, gettext("Somewhere else"))]
 
     def show(self, answers: Answers) -> None:
         self.district.data = answers.district or (ELSEWHERE if answers.place_words else None)
@@ -114,7 +117,7 @@ class AreaQuestion(Question):
 
     def _say(self, problem: Problem, answers: Answers) -> None:
         if self.district.data != ELSEWHERE and problem.code is Code.MISSING:
-            self.district.errors = ["Choose where you live. Anywhere else is fine too."]
+            self.district.errors = [gettext("Choose where you live. Anywhere else is fine too.")]
         else:
             super()._say(problem, answers)
 
@@ -122,13 +125,13 @@ class AreaQuestion(Question):
 class ReachQuestion(Question):
     answers_to = ("reach", "phone", "email", "safe_note")
     reach = RadioField(
-        "How should we get in touch?",
-        choices=[SelectChoice(reach.value, reach.label) for reach in Reach],
+        lazy_gettext("How should we get in touch?"),
+        choices=[SelectChoice(reach.value, lazy_gettext(reach.label)) for reach in Reach],
         validate_choice=False,
     )
-    phone = TelField("Mobile number", filters=PLAIN)
-    email = EmailField("Email address", filters=PLAIN)
-    safe_note = StringField("Anything that keeps you safe?", filters=PLAIN)
+    phone = TelField(lazy_gettext("Mobile number"), filters=PLAIN)
+    email = EmailField(lazy_gettext("Email address"), filters=PLAIN)
+    safe_note = StringField(lazy_gettext("Anything that keeps you safe?"), filters=PLAIN)
 
     def show(self, answers: Answers) -> None:
         super().show(answers)
@@ -147,7 +150,7 @@ class ReachQuestion(Question):
 
 class WordsQuestion(Question):
     answers_to = ("own_words",)
-    own_words = TextAreaField("Anything else you want us to know?", filters=PLAIN)
+    own_words = TextAreaField(lazy_gettext("Anything else you want us to know?"), filters=PLAIN)
 
     def into(self, answers: Answers) -> Answers:
         return replace(answers, own_words=self.own_words.data or "")
@@ -157,35 +160,35 @@ class SendForm(Question):
     """The last page: everything was checked, and they say yes."""
 
     answers_to = ("consent",)
-    consent = BooleanField("Yes, send this to the Employment Support Team.")
+    consent = BooleanField(lazy_gettext("Yes, send this to the Employment Support Team."))
 
     def into(self, answers: Answers) -> Answers:
         return replace(answers, consent=bool(self.consent.data))
 
 
 WORDS: Mapping[tuple[str, Code], str] = {
-    ("wants", Code.MISSING): "Choose what you want help with. “I don’t know yet” is fine.",
-    ("first_name", Code.MISSING): "Tell us what to call you.",
-    ("first_name", Code.TOO_LONG): "That’s too long. Just a first name is fine.",
-    ("age", Code.MISSING): "Tell us how old you are.",
-    ("age", Code.NOT_POSSIBLE): "Write your age in years, like 19.",
-    ("place_words", Code.MISSING): "Tell us where, like Blackpool or Leeds.",
-    ("place_words", Code.TOO_LONG): "That’s too long. The name of the town is fine.",
-    ("reach", Code.MISSING): "Choose how we should get in touch.",
-    ("phone", Code.MISSING): "Tell us your mobile number, or choose email.",
-    ("email", Code.MISSING): "Tell us your email address, or choose text or call.",
-    ("email", Code.NOT_POSSIBLE): "That email address is not whole. It looks like name@example.com.",
-    ("email", Code.TOO_LONG): "That email address is too long.",
-    ("safe_note", Code.TOO_LONG): "That’s too long. Use 200 characters or fewer.",
-    ("own_words", Code.TOO_LONG): "That’s too long. Use 1,000 characters or fewer.",
-    ("consent", Code.MISSING): "Tick the box if you want us to get this.",
+    ("wants", Code.MISSING): shown("Choose what you want help with. “I don’t know yet” is fine."),
+    ("first_name", Code.MISSING): shown("Tell us what to call you."),
+    ("first_name", Code.TOO_LONG): shown("That’s too long. Just a first name is fine."),
+    ("age", Code.MISSING): shown("Tell us how old you are."),
+    ("age", Code.NOT_POSSIBLE): shown("Write your age in years, like 19."),
+    ("place_words", Code.MISSING): shown("Tell us where, like Blackpool or Leeds."),
+    ("place_words", Code.TOO_LONG): shown("That’s too long. The name of the town is fine."),
+    ("reach", Code.MISSING): shown("Choose how we should get in touch."),
+    ("phone", Code.MISSING): shown("Tell us your mobile number, or choose email."),
+    ("email", Code.MISSING): shown("Tell us your email address, or choose text or call."),
+    ("email", Code.NOT_POSSIBLE): shown("That email address is not whole. It looks like name@example.com."),
+    ("email", Code.TOO_LONG): shown("That email address is too long."),
+    ("safe_note", Code.TOO_LONG): shown("That’s too long. Use 200 characters or fewer."),
+    ("own_words", Code.TOO_LONG): shown("That’s too long. Use 1,000 characters or fewer."),
+    ("consent", Code.MISSING): shown("Tick the box if you want us to get this."),
 }
 PHONE_WORDS: Mapping[Reason, str] = {
-    Reason.EMPTY: "Tell us your mobile number, or choose email.",
-    Reason.LETTERS: "That number has letters in it. Use numbers only, like 07700 900123.",
-    Reason.TOO_SHORT: "That number is too short. UK mobiles have 11 digits.",
-    Reason.TOO_LONG: "That number is too long. UK mobiles have 11 digits.",
-    Reason.NOT_UK_MOBILE: "That isn’t a UK mobile number. They begin with 07.",
+    Reason.EMPTY: shown("Tell us your mobile number, or choose email."),
+    Reason.LETTERS: shown("That number has letters in it. Use numbers only, like 07700 900123."),
+    Reason.TOO_SHORT: shown("That number is too short. UK mobiles have 11 digits."),
+    Reason.TOO_LONG: shown("That number is too long. UK mobiles have 11 digits."),
+    Reason.NOT_UK_MOBILE: shown("That isn’t a UK mobile number. They begin with 07."),
 }
 
 
@@ -193,12 +196,12 @@ def words_for(problem: Problem, answers: Answers) -> str:
     """Return what to say about a problem, and what mends it."""
     if problem.field == "phone" and problem.code is not Code.MISSING:
         return _phone_words(answers)
-    return WORDS[problem.field, problem.code]
+    return gettext(WORDS[problem.field, problem.code])
 
 
 def _phone_words(answers: Answers) -> str:
     try:
         PhoneNumber.parse(answers.phone)
     except NotAPhoneNumber as refused:
-        return PHONE_WORDS[refused.reason]
-    return "Check that number."
+        return gettext(PHONE_WORDS[refused.reason])
+    return gettext("Check that number.")

@@ -26,6 +26,7 @@ from portal.referrals.errors import AnswersRefused, DraftSent
 from portal.referrals.models import ReferralDraft
 from portal.referrals.wants import Channel, Want
 from portal.web.context import current_offer, now, reading, transaction
+from portal.web.translating import lazy_gettext
 
 DRAFT, SENT = "draft", "sent"
 
@@ -50,7 +51,7 @@ PAGES = (
     Page("reach", ReachQuestion),
     Page("words", WordsQuestion),
 )
-HINTS = {want.value: want.hint for want in Want if want.hint}
+HINTS = {want.value: lazy_gettext(want.hint) for want in Want if want.hint}
 ORDER = {page.slug: number for number, page in enumerate(PAGES)}
 
 

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from portal.wording import shown
+
 
 class _Words(NamedTuple):
     label: str
@@ -32,13 +34,13 @@ class Want(StrEnum):
 
 
 _WANT_WORDS = {
-    Want.JOB: _Words("Finding a job"),
-    Want.APPRENTICESHIP: _Words("An apprenticeship", "Earn money while you learn a trade"),
-    Want.COURSE: _Words("A course or training"),
-    Want.EXPERIENCE: _Words("Work experience or volunteering"),
-    Want.CV: _Words("CV, forms and interviews"),
-    Want.COSTS: _Words("Paying for work things", "Clothes, tools, travel, a CSCS card"),
-    Want.UNSURE: _Words("I don’t know yet", "That’s fine. We’ll talk it through."),
+    Want.JOB: _Words(shown("Finding a job")),
+    Want.APPRENTICESHIP: _Words(shown("An apprenticeship"), shown("Earn money while you learn a trade")),
+    Want.COURSE: _Words(shown("A course or training")),
+    Want.EXPERIENCE: _Words(shown("Work experience or volunteering")),
+    Want.CV: _Words(shown("CV, forms and interviews")),
+    Want.COSTS: _Words(shown("Paying for work things"), shown("Clothes, tools, travel, a CSCS card")),
+    Want.UNSURE: _Words(shown("I don’t know yet"), shown("That’s fine. We’ll talk it through.")),
 }
 
 
@@ -51,7 +53,7 @@ class Reach(StrEnum):
 
     @property
     def label(self) -> str:
-        return {Reach.TEXT: "Text", Reach.CALL: "Call", Reach.EMAIL: "Email"}[self]
+        return {Reach.TEXT: shown("Text"), Reach.CALL: shown("Call"), Reach.EMAIL: shown("Email")}[self]
 
 
 class Channel(StrEnum):

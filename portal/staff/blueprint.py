@@ -28,15 +28,9 @@ def shared() -> dict[str, Any]:
         return {"member": None}
     with reading() as db:
         ringing = alerts.summary(db)
-        texts_waiting, texting = conversation_queries.count_waiting(db), texting_state(db)
-    return {
-        "member": member,
-        "ringing": ringing,
-        "oldest": age_words(ringing.oldest_at, now()) if ringing.oldest_at else "",
-        "texts_waiting": texts_waiting,
-        "texting": texting,
-        "button": ButtonForm(),
-    }
+        known = {"texts_waiting": conversation_queries.count_waiting(db), "texting": texting_state(db)}
+    oldest = age_words(ringing.oldest_at, now()) if ringing.oldest_at else ""
+    return {"member": member, "ringing": ringing, "oldest": oldest, "button": ButtonForm(), **known}
 
 
 @staff.errorhandler(NoSuchAlert)

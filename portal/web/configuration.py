@@ -7,15 +7,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, make_response
+from flask_babel import Babel
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
+from content.languages import SOURCE_TAG, offered
+from content.offer import Offer
 from portal.settings import LOOPBACK
+from portal.web import catalogues
 from portal.web.compression import add_compression
 from portal.web.context import Service, service
 from portal.web.errors import add_error_pages
 from portal.web.filters import add_filters
 from portal.web.headers import add_headers
 from portal.web.kept_pages import STORE, KeptPages
+from portal.web.languages import alternates, chosen_language, keep_language, language_links, locale_code
 from portal.web.logs import set_up_logs
 
 LARGEST_BODY_BYTES = 256 * 1024
@@ -37,12 +43,14 @@ def configure(app: Flask, parts: Service) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=DRAFT_HOURS),
         SEND_FILE_MAX_AGE_DEFAULT=STYLES_FRESH_SECONDS,
+        WTF_I18N_ENABLED=False,  # every message of our forms is our own
         WTF_CSRF_TIME_LIMIT=DRAFT_HOURS * 3600,
         # A local run serves this machine only. Behind a public name it must be told which, and be given secrets.
         TRUSTED_HOSTS=[*LOOPBACK, "[::1]", urlsplit(settings.public_base_url).hostname],
     )
     app.extensions[STORE] = KeptPages()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    add_languages(app, parts.offer)
     add_filters(app, parts.offer)
     add_error_pages(app, parts.offer)
     # Flask runs these last first: headers are added before the answer is made small.
@@ -53,18 +61,37 @@ def configure(app: Flask, parts: Service) -> None:
     app.add_url_rule("/readyz", "readyz", _ready)
 
 
+def add_languages(app: Flask, offer: Offer) -> None:
+    """Let the interface speak the languages that are offered. Raises BadContent: the words of one can't be used."""
+    words = Babel()
+    # Flask-Babel would look for compiled files; ours are compiled in memory, from what translators write.
+    words.domain_instance = catalogues.Catalogues(catalogues.FOLDER, offered(offer.languages))
+    words.init_app(app, default_locale=SOURCE_TAG.replace("-", "_"), locale_selector=locale_code)
+    app.url_defaults(keep_language)
+
+
 def _shared(app: Flask, parts: Service) -> Any:
     """Return what every template knows."""
     text_number = parts.settings.twilio_from or parts.offer.council.text_number
     assets = [path for path in sorted(Path(app.static_folder or "").glob("*")) if path.suffix in {".css", ".js"}]
+    href = "sms:" + text_number.replace(" ", "")
+    texting = Markup('<a href="{}">{}</a>')
     known = {
         "offer": parts.offer,
         "text_number": text_number,
-        "text_number_href": "sms:" + text_number.replace(" ", ""),
+        "text_number_href": href,
+        "text_link": texting.format(href, text_number),
+        "person_link": texting.format(f"{href}?body=PERSON", text_number),
+        "public_base_url": parts.settings.public_base_url,
         "asset_version": hashlib.sha256(b"".join(path.read_bytes() for path in assets)).hexdigest()[:10],
         "is_local": parts.settings.is_local,
     }
-    return lambda: dict(known)
+    return lambda: {
+        **known,
+        "language": chosen_language(),
+        "language_links": language_links(),
+        "alternates": alternates(),
+    }
 
 
 def _healthy() -> Response:

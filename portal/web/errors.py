@@ -13,6 +13,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from content.errors import NotInTheOffer
 from content.offer import Offer
 from portal.errors import PortalError
+from portal.web.translating import gettext
+from portal.wording import shown
 
 logger = logging.getLogger(__name__)
 
@@ -26,22 +28,35 @@ class Words:
 
 
 PAGES: dict[int, Words] = {
-    400: Words("We couldn't read that", ("Something in that request was not right.", "Go back and try again.")),
-    403: Words("That page isn't open to you", ("If you work here, ask your manager to give you access.",)),
-    404: Words(
-        "We can't find that page", ("It may have moved.", "You can ask us instead, or look through the topics.")
+    400: Words(
+        shown("We couldn't read that"),
+        (shown("Something in that request was not right."), shown("Go back and try again.")),
     ),
-    405: Words("That doesn't work here", ("Go back and use the buttons on the page.",)),
+    403: Words(
+        shown("That page isn't open to you"), (shown("If you work here, ask your manager to give you access."),)
+    ),
+    404: Words(
+        shown("We can't find that page"),
+        (shown("It may have moved."), shown("You can ask us instead, or look through the topics.")),
+    ),
+    405: Words(shown("That doesn't work here"), (shown("Go back and use the buttons on the page."),)),
     409: Words(
-        "Someone else got there first", ("Somebody changed this while you had it open.", "Look again, then decide.")
+        shown("Someone else got there first"),
+        (shown("Somebody changed this while you had it open."), shown("Look again, then decide.")),
     ),
     413: Words(
-        "That's too long", ("Go back and send a shorter message.", "What you typed is still on the page before.")
+        shown("That's too long"),
+        (shown("Go back and send a shorter message."), shown("What you typed is still on the page before.")),
     ),
-    422: Words("Something needs another look", ("Go back and check what you typed.",)),
-    429: Words("That's a lot at once", ("Wait a minute, then try again.",)),
-    500: Words("Something broke", ("It's us, not you.", "Try again in a minute, or text us instead.")),
-    503: Words("We're having trouble", ("It's us, not you. It should be back soon.", "Try again in a few minutes.")),
+    422: Words(shown("Something needs another look"), (shown("Go back and check what you typed."),)),
+    429: Words(shown("That's a lot at once"), (shown("Wait a minute, then try again."),)),
+    500: Words(
+        shown("Something broke"), (shown("It's us, not you."), shown("Try again in a minute, or text us instead."))
+    ),
+    503: Words(
+        shown("We're having trouble"),
+        (shown("It's us, not you. It should be back soon."), shown("Try again in a few minutes.")),
+    ),
 }
 NOT_THIS_NAME = "This service does not go by that name. Its public address is set as PUBLIC_BASE_URL.\n"
 STATUS_OF: dict[type[Exception], int] = {
@@ -87,5 +102,6 @@ def _place(error: Exception) -> str:
 def error_page(status: int, offer: Offer) -> Response:
     """Return the page for `status`."""
     words = PAGES.get(status, PAGES[500 if status >= 500 else 400])
-    page = render_template("errors/error.html", heading=words.heading, words=words.lines, offer=offer, nav="")
+    said = {"heading": gettext(words.heading), "words": [gettext(line) for line in words.lines]}
+    page = render_template("errors/error.html", offer=offer, nav="", **said)
     return make_response(page, status)

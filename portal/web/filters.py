@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -10,21 +10,12 @@ from markupsafe import Markup, escape
 from content.offer import Offer
 from content.references import phone_link
 from portal.web.context import current_offer
+from portal.web.languages import day, english, in_english, is_english, island, language_field, named, summed_up, weekday
 
 
 def offer_html(html: str) -> Markup:
     """Mark HTML of the published offer as safe. It was sanitised when the offer was loaded; nothing else may pass."""
     return Markup(html)  # noqa: S704 - the one place, and only for sanitised content
-
-
-def day(value: date) -> str:
-    """Return a date as people write it: "24 November 2026"."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def weekday(value: date) -> str:
-    """Return a date with its weekday: "Tuesday 24 November"."""
-    return f"{value:%A} {value.day} {value:%B}"
 
 
 def moment(value: datetime) -> str:
@@ -53,16 +44,21 @@ def phone_linker(offer: Offer) -> Callable[[str], Markup]:
     def phones_linked(words: str) -> Markup:
         parts = number_in_words.split(words)
         # Every second part is a number that the split was made at.
-        return Markup("").join(_dialling(part) if place % 2 else escape(part) for place, part in enumerate(parts))
+        return Markup("").join(dialled(part) if place % 2 else escape(part) for place, part in enumerate(parts))
 
     return phones_linked
 
 
-def _dialling(number: str) -> Markup:
+def dialled(number: str) -> Markup:
+    """Return a number as a link that dials it."""
     return Markup('<a href="{}">{}</a>').format(phone_link(number), number)
 
 
 def add_filters(app: Flask, offer: Offer) -> None:
     """Give the templates their filters."""
-    for one in (offer_html, day, weekday, moment, hour, phone_link, phone_linker(offer), sentence):
+    about_time = (day, weekday, moment, hour)
+    about_language = (in_english, island, named, summed_up)
+    for one in (offer_html, *about_time, *about_language, phone_link, phone_linker(offer), dialled, sentence):
         app.add_template_filter(one)
+    for name in (english, is_english, language_field):
+        app.add_template_global(name)

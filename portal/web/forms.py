@@ -7,9 +7,11 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField, ValidationError
 
+from portal.web.translating import gettext, lazy_gettext
+
 # Line ends, tabs, and the two joiners that Persian writing and some emoji need.
 JOINERS = "\n\t\u200c\u200d"
-OPEN_TOO_LONG = "This page was open for a long time. Nothing is lost: press the button again."
+OPEN_TOO_LONG = lazy_gettext("This page was open for a long time. Nothing is lost: press the button again.")
 
 
 class PlainForm(FlaskForm):
@@ -52,4 +54,5 @@ class AtMost:
     def __call__(self, _form: FlaskForm, field: StringField) -> None:
         length = len(field.data or "")
         if length > self.longest:
-            raise ValidationError(f"That's {length:,} characters. Use {self.longest:,} or fewer.")
+            said = gettext("That's %(length)s characters. Use %(most)s or fewer.")
+            raise ValidationError(said % {"length": f"{length:,}", "most": f"{self.longest:,}"})

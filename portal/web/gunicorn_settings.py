@@ -11,6 +11,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+# One message is too small a sum to share out: the threads of the server are what keeps every core busy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 worker_class = "portal.web.server.WaitressWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY") or "1")

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from content.who_answers import WhoAnswers
 from portal.web.compression import encoding_for, squeeze
 from portal.web.context import current_offer, now
+from portal.web.languages import chosen_language
 
 MOST_KEPT_BYTES = 32 * 1024 * 1024  # every page, in every district and encoding, takes about a third of this
 FRESH_SECONDS = 300
@@ -126,7 +127,7 @@ def _answer(hour: Hour | None, view: Callable[[], ResponseReturnValue]) -> Respo
         return view()  # made-up districts must not fill the store
     encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
     # Only what a page may depend on: other parameters must not fill the store either.
-    address = f"{request.path}?{district}"
+    address = f"{request.path}?{district}&{chosen_language().code}"
     found = _store().get(address, encoding, hour)
     if found is None:
         made = make_response(view())

@@ -12,8 +12,8 @@ def asked(send: Send) -> None:
 
 def test_what_is_texted_next_is_seen_by_the_team_and_said_to_be(send: Send, alerts: Alerts) -> None:
     assert "for our team to read" in said(send("im sam"))
-    assert "for our team to read" in said(send("someone nicked my post"))
-    assert [alert.message for alert in alerts()] == ["PERSON", "im sam", "someone nicked my post"]
+    assert "for our team to read" in said(send("about my mates dog"))
+    assert [alert.message for alert in alerts()] == ["PERSON", "im sam", "about my mates dog"]
 
 
 def test_what_has_an_answer_is_answered_as_well(send: Send, alerts: Alerts) -> None:

@@ -15,6 +15,10 @@ from tests.sms.conftest import Send, Texts, incoming_of, said
 
 PHRASES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text())
 MEANT = [(meant, phrase) for meant, phrases in PHRASES.items() for phrase in phrases]
+# What a dialogue says in place of the assistant: its sentence in text_dialogue.toml.
+SAID_BY_A_DIALOGUE = {"MENU": "menu", "REF": "ref_none"}
+# And what it keeps the text as: the menu counts for what a number means later.
+KEPT_AS = {"MENU": "told", "REF": "dialogue", "DELETE": "dialogue", "RESTART": "restart", "STOP_OR_NO": "asked_to_stop"}
 ABOUT_STOP = {"STOP", "START", "STOP_OR_NO"}
 QUESTION = "Do you want us to stop texting you? Reply STOP or NO"
 
@@ -24,6 +28,13 @@ def answered(send: Send, phrase: str, meant: str) -> str:
     if meant == "START":
         send("STOP")
     return said(send(phrase))
+
+
+def expected(service: Service, meant: str) -> str:
+    """Return the reply to a command, from the content."""
+    knowledge = service.knowledge
+    key = SAID_BY_A_DIALOGUE.get(meant)
+    return knowledge.dialogue.sentence(key) if key else knowledge.replies.of(meant).sms
 
 
 def test_there_are_enough_of_them() -> None:
@@ -42,8 +53,8 @@ def test_each_is_taken_for_what_it_means(
     assert number.is_stopped is (meant == "STOP")
     assert words.startswith(QUESTION) is (meant == "STOP_OR_NO")
     if meant != "NONE":
-        assert words[:12] == service.knowledge.replies.of(meant).sms[:12]
-        assert texts()[-1].kind in {"command", "restart", "asked_to_stop"}
+        assert words[:12] == expected(service, meant)[:12]
+        assert texts()[-1].kind == KEPT_AS.get(meant, "command")
 
 
 @pytest.mark.parametrize(("meant", "phrase"), MEANT)
@@ -51,8 +62,8 @@ def test_what_is_about_texts_goes_before_a_dialogue_and_the_rest_does_not(
     service: Service, meant: str, phrase: str
 ) -> None:
     incoming = incoming_of(phrase)
-    expected = meant in ABOUT_STOP | {"HELP"}
-    assert is_about_texts(incoming, service.knowledge, is_stopped=False) is expected
+    goes_before = meant in ABOUT_STOP | {"HELP"}
+    assert is_about_texts(incoming, service.knowledge, is_stopped=False) is goes_before
 
 
 @pytest.mark.parametrize("yes", ["STOP", "yes", "Yes please", "yeah stop", "yes stop texting me", "y"])

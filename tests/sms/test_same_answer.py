@@ -17,6 +17,7 @@ from tests.support.forms import send as send_form
 
 NEWEST = re.compile(r'<li id="newest">(.*?)</li>\s*</ol>', re.DOTALL)
 CARD = re.compile(r'<p class="card">.*?href="/offer/([a-z-]+)', re.DOTALL)
+MENU_LINE = re.compile(r"^\d ([A-Z]+)$", re.MULTILINE)
 ASKED = (
     "how much is the setting up home grant",
     "im 26, how much is universal credit",
@@ -54,6 +55,15 @@ def figures_and_contact(found: Reply) -> list[str]:
     return words
 
 
+def without_numbers(words: str) -> str:
+    """Return a text as it is; the menu, which has numbers by text only, as it is everywhere else."""
+    sections = MENU_LINE.findall(words)
+    if not sections:
+        return words
+    after = words.rpartition("\n")[2]
+    return f"Text a word: {', '.join(sections)}. {after}"
+
+
 @pytest.fixture(scope="module")
 def batch_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("batch") / "questions.jsonl"
@@ -68,7 +78,8 @@ def test_batch_text_and_reply_agree(app: Flask, service: Service, send: Send, ba
         assert line["kind"] == found.kind, question
         assert line["slugs"] == [page.slug for page in found.pages], question
         assert all(words in line["text"] for words in figures_and_contact(found)), question
-        assert said(send(question, number=f"+447700900{number:03}")) == line["text"], question
+        by_text = said(send(question, number=f"+447700900{number:03}"))
+        assert without_numbers(by_text) == line["text"], question
 
 
 def test_the_web_page_agrees(client: FlaskClient, service: Service) -> None:

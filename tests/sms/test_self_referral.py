@@ -204,6 +204,21 @@ def test_another_way_to_reach_them_is_taken(send: Send, database: Database) -> N
     assert referral.contact_point_id is None
 
 
+@pytest.mark.parametrize("letter", "ABCDEFG")
+def test_a_letter_alone_says_what_help(send: Send, letter: str) -> None:
+    assert "What area do you live in?" in talk(send, "WORK", "Amara", letter)[-1]
+
+
+@pytest.mark.parametrize("name", ["Amara", "mohammed", "call me ash", "JJ"])
+def test_a_name_is_no_question(send: Send, name: str) -> None:
+    assert "What help do you want?" in talk(send, "WORK", name)[-1]
+
+
+@pytest.mark.parametrize("words", ["1", "2", "3", "4", "2.", "yes but dont tell them", "no pa"])
+def test_which_adviser_is_told_by_number_or_in_words(send: Send, words: str) -> None:
+    assert "OK to send this" in talk(send, *TO_THE_CHECK[:-2], words)[-1]
+
+
 def test_without_consent_nothing_is_sent(send: Send, database: Database) -> None:
     *_, kept, again = talk(send, *TO_THE_CHECK[:-1], "no", "SEND")
     assert "haven't sent anything" in kept

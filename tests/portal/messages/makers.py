@@ -27,14 +27,6 @@ def make_inbound(db: Session, body: str = "hello", number: str = ROBIN, now: dat
     return text
 
 
-def make_alert(db: Session, message: str = "help me", danger: str = "suicide", minutes_ago: float = 0) -> Alert:
-    """A message from the website that nobody has taken."""
-    now = NOON - timedelta(minutes=minutes_ago)
-    alert = alerts.raise_alert(db, source=AlertSource.WEB, danger=danger, message=message, now=now)
-    db.flush()
-    return alert
-
-
 class Carrier:
     """A provider that writes down what it was given, and refuses what it is told to.
 
@@ -72,3 +64,11 @@ class Carrier:
 
     def segments_of(self, body: str) -> int:
         return 1 + len(body) // 160
+
+
+def make_alert(db: Session, message: str = "help me", danger: str = "suicide", minutes_ago: float = 0) -> Alert:
+    """A message from the website that nobody has taken."""
+    now = NOON - timedelta(minutes=minutes_ago)
+    alert = alerts.raise_alert(db, source=AlertSource.WEB, danger=danger, message=message, now=now)
+    db.flush()
+    return alert

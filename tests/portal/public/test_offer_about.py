@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from content.history import history
 from portal.web.context import Service
-from portal.web.filters import day
+from portal.web.languages import day
 from tests.support.forms import words_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -1,0 +1,132 @@
+"""What is learned from examples counts at once, is kept whole, and can be read."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from content.examples import Examples
+from content.plain_words import plain_words
+from portal.assistant import Kind, Knowledge, learning
+from portal.assistant.hearing import hear
+from portal.assistant.learning import learn
+from portal.assistant.lessons import Lessons
+from portal.assistant.linear import Classifier, Example
+from portal.assistant.ngrams import Vocabulary
+
+BEES = "bees honey hive", "the hive has honey", "honey for tea", "a hive of bees"
+BOATS = "boats sail rope", "the sail has a rope", "rope for the boat", "boats and sails"
+
+
+def taught(*words: str) -> tuple[Vocabulary, Classifier]:
+    """A vocabulary and a classifier that know bees from boats, with `words` to know besides."""
+    messages = [plain_words(said) for said in (*BEES, *BOATS)]
+    vocabulary = Vocabulary.of([*messages, *(plain_words(each) for each in words)])
+    labels = ["bees"] * len(BEES) + ["boats"] * len(BOATS)
+    examples = [Example(vocabulary.vector(said), label) for said, label in zip(messages, labels, strict=True)]
+    return vocabulary, Classifier.train(examples, len(vocabulary))
+
+
+def few_lessons(knowledge: Knowledge, **examples: tuple[str, ...]) -> Lessons:
+    """Lessons from two pages alone, so that training takes no time."""
+    pages = {slug: knowledge.offer.pages[slug] for slug in ("council-tax", "savings")}
+    offer = replace(knowledge.offer, pages=pages)
+    return Lessons(offer, {}, knowledge.replies, knowledge.safeguarding, Examples(examples, {}, {}))
+
+
+def test_a_message_is_scored_by_the_words_that_it_shares_with_examples() -> None:
+    vocabulary, classifier = taught()
+    scores = classifier.scores(vocabulary.vector(plain_words("is there honey in that hive")))
+    assert scores["bees"] > 0 > scores["boats"]
+
+
+def test_pieces_of_words_survive_a_typing_error() -> None:
+    vocabulary, classifier = taught()
+    scores = classifier.scores(vocabulary.vector(plain_words("honye")))
+    assert scores["bees"] > scores["boats"]
+
+
+def test_words_that_nobody_taught_say_nothing_for_any_label() -> None:
+    vocabulary, classifier = taught()
+    places, worth = vocabulary.vector(plain_words("xqzt"))
+    assert len(places) == len(worth) == 0
+    assert set(classifier.scores((places, worth))) == {"bees", "boats"}
+
+
+def test_the_same_examples_always_teach_the_same() -> None:
+    (_, first), (_, second) = taught(), taught()
+    assert np.array_equal(first.weights, second.weights)
+    assert np.array_equal(first.bias, second.bias)
+
+
+def test_each_term_says_how_much_it_adds() -> None:
+    vocabulary, classifier = taught()
+    strongest = classifier.added(vocabulary.vector(plain_words("honey and rope")), "bees")
+    assert vocabulary.term(strongest[0][1]).strip(".") in "honey"
+    assert strongest[0][0] > 0 > strongest[-1][0]
+
+
+def test_an_added_example_is_learned_at_once(knowledge: Knowledge) -> None:
+    words = plain_words("zorblat")
+    before = learn(few_lessons(knowledge), str, None)
+    after = learn(few_lessons(knowledge, savings=("wheres my zorblat", "zorblat money")), str, None)
+    assert before.pages.scores(before.vector(words))["savings"] < after.pages.scores(after.vector(words))["savings"]
+
+
+def test_what_was_learned_is_kept_and_read_again(
+    knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lessons = few_lessons(knowledge)
+    first = learn(lessons, str, tmp_path)
+    monkeypatch.setattr(learning, "_train", lambda *_: pytest.fail("it was kept, so it need not be learned again"))
+    second = learn(lessons, str, tmp_path)
+    said = plain_words("do i pay council tax")
+    assert second.pages.scores(second.vector(said)) == first.pages.scores(first.vector(said))
+
+
+def test_a_broken_file_is_learned_anew(knowledge: Knowledge, tmp_path: Path) -> None:
+    lessons = few_lessons(knowledge)
+    learn(lessons, str, tmp_path)
+    (kept,) = tmp_path.glob("*.npz")
+    kept.write_bytes(b"broken")
+    assert learn(lessons, str, tmp_path).pages.labels == ("council-tax", "savings")
+
+
+def test_a_folder_that_cannot_be_written_costs_no_more_than_time(knowledge: Knowledge, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+    assert learn(few_lessons(knowledge), str, in_the_way).pages.labels == ("council-tax", "savings")
+
+
+def test_only_the_newest_and_the_one_before_it_are_kept(knowledge: Knowledge, tmp_path: Path) -> None:
+    for word in ("one", "two", "three", "four"):
+        learn(few_lessons(knowledge, savings=(f"my {word} pounds",)), str, tmp_path)
+    assert len(list(tmp_path.glob("*.npz"))) == 2
+
+
+def test_a_question_left_out_is_not_learned(knowledge: Knowledge) -> None:
+    known = knowledge.offer.pages["savings"].asked_as[0]
+    examples = Examples({"savings": (known, "another")}, {}, {}).without({known})
+    assert examples.pages["savings"] == ("another",)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("has my council tax thing gone thru yet", Kind.PERSON),
+        ("can u ring the housing for me and sort it", Kind.PERSON),
+        ("get us a job pal im sick of sitting about", Kind.REFER),
+        ("who will win the match on saturday", Kind.OUT_OF_SCOPE),
+        ("do care leavers get owt off the rent", Kind.ANSWER),
+    ],
+)
+def test_the_sort_of_reply_is_told_from_the_words(message: str, kind: Kind, knowledge: Knowledge) -> None:
+    assert hear(message, knowledge).kind is kind
+
+
+def test_a_reply_says_which_words_and_scores_led_to_it(knowledge: Knowledge) -> None:
+    words = plain_words("do i pay council tax in burnley")
+    why = knowledge.learned.why(knowledge.learned.pages, words, "council-tax")
+    assert any("tax" in term for term, _ in why)
+    assert all(added > 0 for _, added in why)
