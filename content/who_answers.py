@@ -57,7 +57,7 @@ class WhoAnswers:
     def office_opens(self, now: datetime) -> str:
         """Say when the office next opens: "9am today", "9am on Wednesday"; empty where it is open or not known."""
         opens = self._office.opens_next(now)
-        return self._say("hours.opening", time=_time_words(opens), day=self._day(opens, now)) if opens else ""
+        return f"{_time_words(opens)} {self._day(opens, now)}" if opens else ""
 
     def is_late(self, contact: Contact, now: datetime) -> bool:
         """Whether the number for office hours of `contact` is most likely not answered at `now`."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from content.crises import HOMELESS, Crisis
 from content.offer import Contact, District, Offer
 from content.phrase_files import LabelledContact
-from content.telling import NOW, who_reads
+from content.telling import NOW, both_numbers, who_reads
 from portal.assistant.answers import ContactToUse, Kind, Reply, Trace
 from portal.assistant.conversation import Situation
 from portal.assistant.danger import Alarm
