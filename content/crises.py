@@ -10,7 +10,7 @@ from content.errors import Problem
 from content.fields import Fields
 from content.offer import Offer
 from content.phrase_files import LabelledContact, PhraseFile
-from content.telling import NOW, NumberForms
+from content.telling import NOW, both_numbers
 
 FILE = "safeguarding.toml"
 KINDS = (
@@ -82,7 +82,7 @@ def _sms(file: PhraseFile, fields: Fields, field: str) -> str:
     return sms
 
 
-def check_now(crises: Mapping[str, Crisis], offer: Offer, numbers: NumberForms, problems: list[Problem]) -> None:
+def check_now(crises: Mapping[str, Crisis], offer: Offer, problems: list[Problem]) -> None:
     """Note each contact that has no two numbers to choose by the hour, and each text that they make too long."""
 
     def longest(match: re.Match[str]) -> str:
@@ -90,7 +90,7 @@ def check_now(crises: Mapping[str, Crisis], offer: Offer, numbers: NumberForms, 
         if contact is None or not (contact.phone and contact.phone_out_of_hours):
             wrong.append(f"names {match[0]}, which has no number for each time of day.")
             return ""
-        return numbers.written(contact.phone, contact.phone_out_of_hours, is_late=None)
+        return both_numbers(offer.sentences.say, contact.phone, contact.phone_out_of_hours, is_late=None)
 
     for kind, crisis in crises.items():
         wrong: list[str] = []

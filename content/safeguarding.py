@@ -11,7 +11,7 @@ from content.fields import Fields
 from content.offer import Offer
 from content.phrase_files import PhraseFile
 from content.phrases import Part, PhraseBook
-from content.telling import NumberForms, Told, read_number_forms, read_told
+from content.telling import Told, read_told
 
 __all__ = ["FILE", "KINDS", "Crisis", "Danger", "Idiom", "Safeguarding", "Together", "load_safeguarding"]
 
@@ -53,7 +53,6 @@ class Safeguarding:
     """
 
     crises: Mapping[str, Crisis]
-    numbers: NumberForms
     told: Told
     clock: AlertClock
     dangers: tuple[Danger, ...]
@@ -81,20 +80,19 @@ def load_safeguarding(root: Path, offer: Offer) -> Safeguarding:
     problems: list[Problem] = []
     file = PhraseFile(root, FILE, offer, problems, left_open=("homeless", "now"))
     tables = Fields(FILE, file.tables, problems)
-    numbers, told = read_number_forms(tables), read_told(tables)
+    told = read_told(tables)
     clock = read_clock(tables, offer.council.hours, problems)
     dangers, danger_phrases = _dangers(file)
     together = _together(file)
     idioms, idiom_phrases = _idioms(file)
     crises = read_crises(file)
-    check_now(crises, offer, numbers, problems)
+    check_now(crises, offer, problems)
     words = frozenset(tables.table("misspelt").texts("words", least=1))
     calm = tables.table("calm").texts("examples", least=1)
     if problems:
         raise BadContent(problems)
     return Safeguarding(
         crises,
-        numbers,
         told,
         clock,
         dangers,

@@ -41,7 +41,8 @@ BLANKS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "site": "name url",
             "ask_to_check": "",
             "number_and_late": "phone late",
-            "number_late": "late",
+            "number_by_day": "phone late",
+            "number_by_night": "phone late",
         },
         "lists": {
             "menu_line": "section blurb",

@@ -1,6 +1,7 @@
 """The words of a reply to danger that depend on the hour: which number leads, and who reads the message and when."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,25 +14,6 @@ from content.who_answers import AnswersNow, WhoAnswers
 # Filled in when the reply is made: the number of a contact that is answered now, with its other one after it.
 NOW = re.compile(r"\{now:(?P<key>[a-z0-9-]+)\}")
 MOST_PEOPLE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class NumberForms:
-    """How the number for office hours, {day}, and the one for other times, {night}, are written together.
-
-    `either` is for when the hour is not known.
-    """
-
-    either: str
-    by_day: str
-    by_night: str
-
-    def written(self, day: str, night: str, *, is_late: bool | None) -> str:
-        """Return both numbers, the one that is answered first; `is_late` is None where the hour is not known."""
-        if not (day and night):
-            return day or night
-        form = self.either if is_late is None else self.by_night if is_late else self.by_day
-        return form.replace("{day}", day).replace("{night}", night)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +40,15 @@ class WhoReads:
     sms: str = ""
 
 
-def read_number_forms(tables: Fields) -> NumberForms:
-    """Return the forms under [numbers], noting what is wrong with them."""
-    fields = tables.table("numbers")
-    forms = NumberForms(*(fields.text(name) for name in NumberForms.__slots__))
-    for name in NumberForms.__slots__:
-        if not {"{day}", "{night}"} <= set(re.findall(r"\{\w+\}", getattr(forms, name))):
-            fields.wrong(name, "lacks {day} or {night}.", "Put both numbers into it.")
-    fields.rest_is_unknown()
-    return forms
+def both_numbers(say: Callable[..., str], day: str, night: str, *, is_late: bool | None) -> str:
+    """Return the number for office hours and the one for other times, the one that is answered first.
+
+    `say` is that of the offer's sentences; `is_late` is None where the hour is not known.
+    """
+    if not (day and night):
+        return day or night
+    form = "number_and_late" if is_late is None else "number_by_night" if is_late else "number_by_day"
+    return say(f"contacts.{form}", phone=day, late=night)
 
 
 def read_told(tables: Fields) -> Told:

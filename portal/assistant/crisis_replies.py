@@ -7,7 +7,7 @@ from dataclasses import replace
 from content.crises import HOMELESS, Crisis
 from content.offer import Contact, District, Offer
 from content.phrase_files import LabelledContact
-from content.telling import NOW, who_reads
+from content.telling import NOW, both_numbers, who_reads
 from portal.assistant.answers import ContactToUse, Kind, Reply, Trace
 from portal.assistant.conversation import Situation
 from portal.assistant.danger import Alarm
@@ -69,7 +69,7 @@ def _filled(words: str, situation: Situation, knowledge: Knowledge) -> str:
 def _written(day: str, night: str, contact: Contact, situation: Situation, knowledge: Knowledge) -> str:
     """Return the two numbers as one piece of text, led by the one that answers when `contact` is open or shut."""
     is_late = None if situation.now is None else knowledge.who_answers.is_late(contact, situation.now)
-    return knowledge.safeguarding.numbers.written(day, night, is_late=is_late)
+    return both_numbers(knowledge.offer.sentences.say, day, night, is_late=is_late)
 
 
 def _contacts(crisis: Crisis, alarm: Alarm, situation: Situation, knowledge: Knowledge) -> tuple[ContactToUse, ...]:

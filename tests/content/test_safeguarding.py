@@ -90,7 +90,6 @@ def test_a_reply_must_fit_in_two_texts(folder: Path, offer: Offer) -> None:
 @pytest.mark.parametrize(
     ("good", "bad", "field"),
     [
-        ('by_day = "{day} (', 'by_day = "(', "numbers.by_day"),
         ("sms_by_night = ", "sms_by_knight = ", "told.sms_by_night"),
         ("{now:csc}. Say: I'm", "{now:samaritans}. Say: I'm", "crisis.no_food"),
     ],
