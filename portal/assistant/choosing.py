@@ -13,7 +13,7 @@ from portal.assistant.terms import stems, terms_of
 from search_index import SearchIndex
 
 # Below this nothing was really asked: one telling word is about 2.
-ENOUGH = 10.0
+ENOUGH = 12.0
 # One step of the classifier's score, in the unit of the other evidence. Below NOTHING it says nothing for a page.
 LEARNED, NOTHING = 20.0, -1.0
 LONGEST_CUE = 5

@@ -135,10 +135,13 @@ def _best_page(situation: Situation, knowledge: Knowledge) -> Page | None:
 
 
 def _section(heard: Heard, knowledge: Knowledge) -> Section | None:
-    """Return the section that the whole message names by its menu word or its title, or None."""
+    """Return the section that the whole message names by its menu word, or by a title that no page has, or None."""
     said = list(heard.words)
     sections = knowledge.offer.sections.values()
-    return next((s for s in sections if said in (plain_words(menu_word(s)), plain_words(s.title))), None)
+    by_word = next((section for section in sections if said == plain_words(menu_word(section))), None)
+    if by_word or knowledge.chooser.is_title(said):
+        return by_word
+    return next((section for section in sections if said == plain_words(section.title)), None)
 
 
 def _smalltalk(talk: FixedReply, situation: Situation, knowledge: Knowledge) -> Reply:

@@ -25,7 +25,7 @@ def test_a_sentence_is_said_with_its_blanks_filled_in(offer: Offer) -> None:
         ("First: {step}", "First: {step} {figure}", "answers.first_step", "names {figure}"),
         ("First: {step}", "First\N{RIGHT SINGLE QUOTATION MARK}s: {step}", "answers.first_step", "cost double"),
         ("First: {step}", "First: {step} " + "now " * 40, "answers.first_step", "characters"),
-        ("{phone:emergency}", "{phone:somebody}", "notes.emergency", "names {phone:somebody}"),
+        ("{phone:emergency}", "{phone:somebody}", "answers.not_safe", "names {phone:somebody}"),
         ('number_by_night = "{late}', 'number_by_night = "', "contacts.number_by_night", "has no {late}"),
         ("check_first = ", "chek_first = ", "answers.check_first", "is missing"),
         ("[notes]", "[note]", "note", "not a field that is known"),

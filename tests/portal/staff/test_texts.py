@@ -4,7 +4,7 @@ import pytest
 
 from portal.accounts import audit
 from portal.database import Database
-from portal.messages import conversation_queries, conversations, optouts
+from portal.messages import alerts, conversation_queries, conversations, optouts
 from portal.messages.conversations import Automatic
 from portal.messages.models import How
 from tests.conftest import NOON, StandingClock
@@ -162,7 +162,10 @@ def test_an_alert_leads_to_the_talk_it_was_said_in(officer: StaffBrowser, databa
         talk = make_talk(db)
         say(db, talk, "i cant go on", Automatic("Call 116 123.", danger="suicide"))
         page = f"{LIST}/{talk.id}"
-    assert page in officer.open("/staff/alerts")
+        (alert,) = alerts.waiting(db)
+        opened = f"/staff/alerts/{alert.id}"
+    assert opened in officer.open("/staff/alerts")
+    assert page in officer.open(opened)
     assert "Might end their life" in officer.open(page)
 
 
