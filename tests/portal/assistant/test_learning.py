@@ -71,7 +71,7 @@ def test_an_added_example_is_learned_at_once(knowledge: Knowledge) -> None:
     words = plain_words("zorblat")
     before = learn(few_lessons(knowledge), str, None)
     after = learn(few_lessons(knowledge, savings=("wheres my zorblat", "zorblat money")), str, None)
-    assert before.pages.scores(before.vector(words))["savings"] < after.pages.scores(after.vector(words))["savings"]
+    assert before.scores("pages", before.read(words))["savings"] < after.scores("pages", after.read(words))["savings"]
 
 
 def test_what_was_learned_is_kept_and_read_again(
@@ -82,7 +82,7 @@ def test_what_was_learned_is_kept_and_read_again(
     monkeypatch.setattr(learning, "_train", lambda *_: pytest.fail("it was kept, so it need not be learned again"))
     second = learn(lessons, str, tmp_path)
     said = plain_words("do i pay council tax")
-    assert second.pages.scores(second.vector(said)) == first.pages.scores(first.vector(said))
+    assert second.scores("pages", second.read(said)) == first.scores("pages", first.read(said))
 
 
 def test_a_broken_file_is_learned_anew(knowledge: Knowledge, tmp_path: Path) -> None:
