@@ -18,6 +18,7 @@ from portal.database import Base, Database
 from portal.migrating import migrate
 from portal.settings import Settings, read_settings
 from portal.web.context import EXTENSION, Clock, Service
+from tests.support.learned import share_learned
 from tests.support.postgres_cluster import running_cluster
 
 # A Tuesday at midday: the office is open, and the next two days are working days.
@@ -72,6 +73,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a local run on the test database."""
     data_dir = tmp_path_factory.mktemp("data")
+    share_learned(data_dir)
     read = read_settings({"DATA_DIR": str(data_dir), "DATABASE_URL": database_url})
     return dataclasses.replace(read, content_dir=Path("content").resolve())
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.support.learned import share_learned
+
 ROOT = Path(__file__).parents[2]
 SETTINGS_FILE = "portal/web/gunicorn_settings.py"
 START_SECONDS = 30.0
@@ -81,6 +83,7 @@ class LiveServer:
     def start(self) -> None:
         """Start, and return once /healthz answers. Raises ServerFailed."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
+        share_learned(self.data_dir)
         if self._application == "app:create_app()":
             self.run_command("migrate")
         words = [sys.executable, "-m", "gunicorn", "-c", SETTINGS_FILE, self._application]

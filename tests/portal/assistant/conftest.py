@@ -8,6 +8,7 @@ import pytest
 from content.offer import Offer
 from portal.assistant import Knowledge, Reply, reply
 from search_index import SearchIndex
+from tests.support.learned import share_learned
 
 Ask = Callable[..., Reply]
 
@@ -16,7 +17,8 @@ Ask = Callable[..., Reply]
 def knowledge(offer: Offer, tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     """Everything the assistant knows, from the real content."""
     index = SearchIndex.open_or_build(offer, tmp_path_factory.mktemp("index"))
-    return Knowledge.load(offer, index, Path("content"))
+    share_learned(folder := tmp_path_factory.mktemp("data"))
+    return Knowledge.load(offer, index, Path("content"), folder / "learned")
 
 
 @pytest.fixture(scope="session")
