@@ -15,6 +15,7 @@ one sentence into the next.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from content.plain_words import plain_words
@@ -138,14 +139,21 @@ class _Reader:
             run.append(self._next())
             self._place += 1
         if self._next() != "?":
-            return [_word(word) for word in plain_words(" ".join(run))]
+            return [_word(word) for word in _spelt(" ".join(run))]
         *before, last = run
-        missing = [_word(word) for word in plain_words(last)]
+        missing = [_word(word) for word in _spelt(last)]
         self._place += 1
         together = Part("(?:" + "".join(p.regex for p in missing) + ")?", missing[0].begins, True)
-        return [*(_word(word) for word in plain_words(" ".join(before))), together]
+        return [*(_word(word) for word in _spelt(" ".join(before))), together]
 
 
+# The same few words stand in most patterns.
+@lru_cache(maxsize=2048)
+def _spelt(words: str) -> tuple[str, ...]:
+    return tuple(plain_words(words))
+
+
+@lru_cache(maxsize=2048)
 def _word(word: str) -> Part:
     return Part(re.escape(word) + " ", frozenset({word}))
 

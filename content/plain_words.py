@@ -32,7 +32,8 @@ def plain_words(message: str) -> list[str]:
 def _letters(message: str) -> str:
     """Return the text in lower case without accents, apostrophes, control characters and stretched letters."""
     kept = message.lower() if _is_plain(message) else _kept_letters(message).lower()
-    return _STRETCHED.sub(r"\1\1", _STRETCHED_END.sub(r"\1", _DROPPED.sub("", kept.replace("&", " and "))))
+    kept = _DROPPED.sub("", kept.replace("&", " and "))
+    return _STRETCHED.sub(r"\1\1", _STRETCHED_END.sub(r"\1", kept)) if _STRETCHED.search(kept) else kept
 
 
 def _is_plain(message: str) -> bool:

@@ -8,6 +8,7 @@ from content.forms import Forms, load_forms
 from content.offer import Offer
 from content.plain_words import plain_words
 from content.who_answers import WhoAnswers
+from portal.assistant.lazily import Lazily
 from portal.assistant.passages import PagePassages, telling, unsure_words
 
 
@@ -34,7 +35,7 @@ class Answering:
         contacts, amounts = offer.contacts.values(), offer.amounts.values()
         return cls(
             forms=load_forms(content_dir, offer),
-            passages={slug: PagePassages(page, unsure) for slug, page in offer.pages.items()},
+            passages=Lazily(offer.pages, lambda slug: PagePassages(offer.pages[slug], unsure)),
             who_answers=WhoAnswers(offer),
             meant=_meant(offer),
             named={each.key: frozenset(telling(each.name)) for each in contacts},

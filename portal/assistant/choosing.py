@@ -59,13 +59,15 @@ class Chooser:
         self.words = _words(asked, cues)
         self.questions = tuple(question for all_ in asked.values() for question in all_)
         self._cues, self._beginnings = _cues(cues)
-        self._weights, self._worth = _learn(asked, cues)
-        self._questions = _Questions(asked, self._worth)
-        self._asked_by: dict[tuple[str, ...], set[str]] = {}
+        in_words = {slug: [plain_words(question) for question in all_] for slug, all_ in asked.items()}
+        in_terms = {slug: [terms_of(words) for words in all_] for slug, all_ in in_words.items()}
+        self._weights, self._worth = _learn(in_terms, cues)
+        self._questions = _Questions(in_terms, self._worth)
+        self._asked_by: dict[str, set[str]] = {}
         self._titles = frozenset(tuple(plain_words(page.title)) for page in offer.pages.values())
-        for slug, questions in asked.items():
-            for question in questions:
-                self._asked_by.setdefault(tuple(plain_words(question)), set()).add(slug)
+        for slug, all_ in in_words.items():
+            for words in all_:
+                self._asked_by.setdefault(" ".join(words), set()).add(slug)
 
     def is_title(self, words: Sequence[str]) -> bool:
         """Return whether plain `words` are the title of a page, as suggestions and numbered choices have it."""
@@ -96,7 +98,7 @@ class Chooser:
                 total[slug] += weight
         for slug, likeness in self._questions.likeness(terms_of(words)).items():
             total[slug] += ALIKE * likeness
-        for slug in self._asked_by.get(tuple(words), ()):
+        for slug in self._asked_by.get(" ".join(words), ()):
             total[slug] += WORD_FOR_WORD
         if self._learned:
             for slug, score in self._learned.scores("pages", self._learned.read(words)).items():
@@ -150,14 +152,14 @@ def _beginning(cue: str) -> str:
 
 
 def _learn(
-    asked: Mapping[str, Sequence[str]], cues: Mapping[str, Sequence[str]]
+    asked: Mapping[str, Sequence[Sequence[str]]], cues: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    """Return what each term says for each subject, and what it is worth at most."""
+    """Return what each term says for each subject, and what it is worth at most. `asked` has the terms of questions."""
     rates: dict[str, dict[str, float]] = {}
     for slug, questions in asked.items():
         counts: defaultdict[str, float] = defaultdict(float)
         for question in questions:
-            for term in set(terms_of(plain_words(question))):
+            for term in set(question):
                 counts[term] += 1
         for cue in cues.get(slug, ()):
             term = f"{_beginning(cue)}*" if cue.endswith("*") else _cue_term(tuple(stems(plain_words(cue))))
@@ -176,9 +178,10 @@ def _purity(rate: float, of: Mapping[str, float]) -> float:
 class _Questions:
     """Every known question, to find those most like a message."""
 
-    def __init__(self, asked: Mapping[str, Sequence[str]], worth: Mapping[str, float]) -> None:
+    def __init__(self, asked: Mapping[str, Sequence[Sequence[str]]], worth: Mapping[str, float]) -> None:
+        """`asked` has the terms of each question."""
         self._worth = worth
-        self._all = [(slug, self._vector(terms_of(plain_words(text)))) for slug, all_ in asked.items() for text in all_]
+        self._all = [(slug, self._vector(terms)) for slug, all_ in asked.items() for terms in all_]
         self._by_term: dict[str, list[int]] = {}
         for number, (_, vector) in enumerate(self._all):
             for term in vector:

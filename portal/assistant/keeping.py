@@ -1,31 +1,48 @@
-"""Keeps what was learned in a file: arrays only, so that reading one runs nothing."""
+"""Keeps what was learned in a file: names and numbers only, so that reading one runs nothing.
 
+The file begins with the length of a table of contents, in eight bytes; the table is JSON; the numbers follow as they
+lie in memory. It is read where it lies, so all processes of a machine share one copy.
+"""
+
+import json
 import logging
+import mmap
 import os
 import secrets
+import struct
+import sys
+from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import numpy as np
 
 from portal.assistant.linear import Classifier
 from portal.assistant.ngrams import Vocabulary
 
 logger = logging.getLogger(__name__)
 
+ENDING = ".learned"
 KEPT_BESIDE = 1
+LENGTH = struct.Struct("<q")
+# Numbers begin at a multiple of this.
+STEP = 8
+BROKEN = (OSError, ValueError, KeyError, TypeError, IndexError, struct.error)
 
 
 def keep(path: Path, vocabulary: Vocabulary, parts: Mapping[str, Classifier]) -> None:
     """Write what was learned beside its place and move it in whole, and remove what older content taught."""
-    terms = np.frombuffer("\n".join(vocabulary.terms).encode(), dtype=np.uint8)
-    arrays: dict[str, np.ndarray] = {"terms": terms, "worth": vocabulary.worth}
-    for name, part in parts.items():
-        arrays |= {f"{name}_weights": part.weights, f"{name}_bias": part.bias, f"{name}_labels": np.array(part.labels)}
-    beside = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}.npz")
+    blocks = [array("f", vocabulary.worth).tobytes(), *(array("h", part.weights).tobytes() for part in parts.values())]
+    table = {
+        "order": sys.byteorder,
+        "terms": list(vocabulary.terms),
+        "parts": {
+            name: {"labels": part.labels, "step": part.step, "bias": list(part.bias)} for name, part in parts.items()
+        },
+        "lengths": [len(block) for block in blocks],
+    }
+    beside = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{ENDING}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(beside, **arrays)  # type: ignore[arg-type]  # its keywords are the arrays' names
+        beside.write_bytes(_file(table, blocks))
         beside.replace(path)
         _remove_old(path)
     except OSError as error:
@@ -35,23 +52,53 @@ def keep(path: Path, vocabulary: Vocabulary, parts: Mapping[str, Classifier]) ->
 def read(path: Path, names: Sequence[str]) -> tuple[Vocabulary, dict[str, Classifier]] | None:
     """Return the vocabulary and the classifiers `names` of a file; None where there is none, or it can't be used."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            vocabulary = Vocabulary(kept["terms"].tobytes().decode().split("\n"), kept["worth"])
-            return vocabulary, {name: _classifier(name, kept) for name in names}
+        with path.open("rb") as file:
+            return _read(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)), names)
     except FileNotFoundError:
         return None
-    except Exception as error:  # whatever is wrong with the file, training anew is the cure
+    except BROKEN as error:  # whatever is wrong with the file, training anew is the cure
         logger.info("learned_anew", extra={"because": type(error).__name__})
         return None
 
 
+def _file(table: Mapping[str, object], blocks: Sequence[bytes]) -> bytes:
+    named = json.dumps(table).encode()
+    whole = LENGTH.pack(len(named)) + named
+    for block in blocks:
+        whole = _padded(whole) + block
+    return _padded(whole)
+
+
+def _padded(whole: bytes) -> bytes:
+    return whole + b"\0" * (-len(whole) % STEP)
+
+
+def _read(whole: memoryview, names: Sequence[str]) -> tuple[Vocabulary, dict[str, Classifier]]:
+    (length,) = LENGTH.unpack_from(whole)
+    table = json.loads(bytes(whole[LENGTH.size : LENGTH.size + length]))
+    if table["order"] != sys.byteorder:
+        raise ValueError("numbers of another kind of machine")
+    blocks, place = [], LENGTH.size + length
+    for size in table["lengths"]:
+        place += -place % STEP
+        blocks.append(whole[place : place + size])
+        place += size
+    if len(whole) < place:
+        raise ValueError("cut short")
+    weights = dict(zip(table["parts"], blocks[1:], strict=True))
+    vocabulary = Vocabulary(table["terms"], blocks[0].cast("f"))
+    return vocabulary, {name: _classifier(table["parts"][name], weights[name].cast("h")) for name in names}
+
+
+def _classifier(named: Mapping[str, object], weights: Sequence[int]) -> Classifier:
+    labels, step, bias = named["labels"], named["step"], named["bias"]
+    if not (isinstance(labels, list) and isinstance(step, float) and isinstance(bias, list)):
+        raise TypeError("not a classifier")
+    return Classifier(tuple(labels), weights, step, tuple(bias))
+
+
 def _remove_old(path: Path) -> None:
     """Remove all but the newest, and one before it that another process may be about to read."""
-    others = sorted((each for each in path.parent.glob("*.npz") if each != path), key=lambda each: each.stat().st_mtime)
-    for old in others[:-KEPT_BESIDE]:
+    kept = (each for each in path.parent.glob(f"*{ENDING}") if each != path)
+    for old in sorted(kept, key=lambda each: each.stat().st_mtime)[:-KEPT_BESIDE]:
         old.unlink(missing_ok=True)
-
-
-def _classifier(name: str, kept: Mapping[str, np.ndarray]) -> Classifier:
-    labels = tuple(str(label) for label in kept[f"{name}_labels"])
-    return Classifier(labels, kept[f"{name}_weights"], kept[f"{name}_bias"])

@@ -29,7 +29,8 @@ from search_index import SearchIndex
 class Knowledge:
     """The published offer, its index, the rules about danger, the fixed replies, and how to choose a page.
 
-    `examples_of_danger` has the plain words of each example, with the kind of danger; `calm` what only sounds like it.
+    `examples_of_danger` has the plain words of each example, in one string, with the kind of danger; `calm` those of
+    what only sounds like it.
     """
 
     offer: Offer
@@ -44,8 +45,8 @@ class Knowledge:
     answering: Answering
     dialogue: TextDialogue
     who_answers: WhoAnswers
-    examples_of_danger: Mapping[tuple[str, ...], str]
-    calm: frozenset[tuple[str, ...]]
+    examples_of_danger: Mapping[str, str]
+    calm: frozenset[str]
 
     @property
     def right_words(self) -> frozenset[str]:
@@ -96,8 +97,8 @@ class Knowledge:
             Answering.load(offer, content_dir),
             load_text_dialogue(content_dir, offer),
             WhoAnswers(offer),
-            examples_of_danger={said.words(mender.mended): said.label for said in lessons.dangers()},
-            calm=frozenset(said.words(mender.mended) for said in lessons.calm()),
+            examples_of_danger={" ".join(said.words(mender.mended)): said.label for said in lessons.dangers()},
+            calm=frozenset(" ".join(said.words(mender.mended)) for said in lessons.calm()),
         )
 
 

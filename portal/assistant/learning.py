@@ -8,15 +8,12 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
 
-import content.plain_words as plain_words_module
-from content import typed_as
+import content.plain_words
 from content.plain_words import BREAK
-from portal.assistant import encoder, keeping, linear, ngrams
-from portal.assistant import meaning as meaning_module
+from portal.assistant import keeping
 from portal.assistant.lessons import Lessons, Mend, Said
-from portal.assistant.linear import Classifier, Example
+from portal.assistant.linear import Classifier
 from portal.assistant.meaning import Array, Meaning, Progress
 from portal.assistant.meant import PARTS as MEANT_PARTS
 from portal.assistant.meant import Meant, teach
@@ -26,8 +23,9 @@ logger = logging.getLogger(__name__)
 
 PARTS = ("pages", "kinds", "replies", "dangers")
 # How messages become terms and terms become weights: what was learned by other code is learned anew.
-CODE = (plain_words_module, typed_as, ngrams, linear)
-CODE_OF_MEANING = (encoder, meaning_module)
+_HERE, _CONTENT = Path(__file__).parent, Path(content.plain_words.__file__).parent
+CODE = (_CONTENT / "plain_words.py", _CONTENT / "typed_as.py", _HERE / "ngrams.py", _HERE / "training.py")
+CODE_OF_MEANING = (_HERE / "encoder.py", _HERE / "sentence_meaning.py")
 MEANT = "meant_"
 # The folder for what was learned, where the data lies.
 LEARNED = "learned"
@@ -40,7 +38,7 @@ class Read:
     """One message as the classifiers read it: its terms, and what it means where that was learned."""
 
     terms: Vector
-    meaning: Array | None
+    meaning: "Array | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def learn(
     }
     if meaning is None:
         return _words_only(said, mend, folder)
-    path = folder / f"{_version(said, meaning)}.npz" if folder else None
+    path = folder / f"{_version(said, meaning)}{keeping.ENDING}" if folder else None
     kept = _with_meaning(path, meaning) if path else None
     if kept:
         return kept
@@ -114,7 +112,7 @@ def learn(
 
 
 def _words_only(said: Mapping[str, Sequence[Said]], mend: Mend, folder: Path | None) -> Learned:
-    path = folder / f"{_version(said)}.npz" if folder else None
+    path = folder / f"{_version(said)}{keeping.ENDING}" if folder else None
     kept = keeping.read(path, PARTS) if path else None
     if kept:
         return _learned(*kept)
@@ -143,22 +141,24 @@ def _keep(learned: Learned, path: Path) -> None:
 
 
 def _train(all_: Mapping[str, Sequence[Said]], mend: Mend) -> Learned:
+    # Only who learns anew needs NumPy: 12 MiB that a process which answers can do without.
+    from portal.assistant.training import Example, train
+
     words = {said.message: said.words(mend) for part in all_.values() for said in part}
     vocabulary = Vocabulary.of(list(words.values()))
     vectors = {message: vocabulary.vector(said) for message, said in words.items() if said}
 
     def trained(part: Sequence[Said]) -> Classifier:
         examples = [Example(vectors[said.message], said.label, said.counts) for said in part if said.message in vectors]
-        return Classifier.train(examples, len(vocabulary))
+        return train(examples, len(vocabulary))
 
     return _learned(vocabulary, {name: trained(part) for name, part in all_.items()})
 
 
 def _version(all_: Mapping[str, Sequence[Said]], meaning: Meaning | None = None) -> str:
     digest = hashlib.sha256((meaning.name if meaning else "").encode())
-    code: tuple[ModuleType, ...] = (*CODE, *CODE_OF_MEANING) if meaning else CODE
-    for module in code:
-        digest.update(Path(str(module.__file__)).read_bytes())
+    for code in (*CODE, *CODE_OF_MEANING) if meaning else CODE:
+        digest.update(code.read_bytes())
     for name, part in all_.items():
         digest.update(name.encode())
         for said in part:

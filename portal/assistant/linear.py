@@ -1,87 +1,42 @@
 """A linear classifier over n-grams: each term adds its weight to each label, and that is all, so a score can be read.
 
-It is trained from examples when the index is built, by the method that LIBLINEAR uses for its L2-loss support vector
-machine: dual coordinate descent, here for every label at once. Hsieh and others, "A Dual Coordinate Descent Method for
-Large-scale Linear SVM", 2008. docs/decisions/0008 says why it is not a library's.
+It is trained by `portal.assistant.training`. Scoring needs no library: a message has some two hundred terms, and a
+process that only answers need not hold NumPy.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from portal.assistant.ngrams import Vector
-
-# How much a message on the wrong side of a border counts, against keeping the weights small.
-PENALTY = 0.5
-ROUNDS = 5
-SEED = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A message as a vector, with its label and how much it counts."""
-
-    vector: Vector
-    label: str
-    counts: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Scores each label for a message: above 0 it is more likely than not, compared with everything else."""
+    """Scores each label for a message: above 0 it is more likely than not, compared with everything else.
+
+    `weights` has a row for each term with a whole number for each label, in steps of `step`.
+    """
 
     labels: tuple[str, ...]
-    weights: NDArray[np.float16]
-    bias: NDArray[np.float32]
-
-    @classmethod
-    def train(cls, examples: Sequence[Example], terms: int) -> "Classifier":
-        """Return a classifier that has learned `examples`, whose vectors have places below `terms`.
-
-        The same examples always give the same one.
-        """
-        labels = tuple(sorted({example.label for example in examples}))
-        weights, bias = _fit(examples, labels, terms)
-        return cls(labels, weights.astype(np.float16), bias)
+    weights: Sequence[int]
+    step: float
+    bias: Sequence[float]
 
     def scores(self, vector: Vector) -> dict[str, float]:
         """Return the score of every label for a message."""
-        places, worth = vector
-        total = worth @ self.weights[places].astype(np.float32) + self.bias
-        return dict(zip(self.labels, total.tolist(), strict=True))
+        width, step, weights = len(self.labels), self.step, self.weights
+        totals = list(self.bias)
+        for place, worth in zip(*vector, strict=True):
+            counts = worth * step
+            row = weights[place * width : (place + 1) * width]
+            totals = [total + counts * weight for total, weight in zip(totals, row, strict=True)]
+        return dict(zip(self.labels, totals, strict=True))
 
     def added(self, vector: Vector, label: str) -> list[tuple[float, int]]:
         """Return how much each term adds to the score of `label`, most first, with the term's place."""
-        places, worth = vector
-        added = worth * self.weights[places, self.labels.index(label)].astype(np.float32)
-        return sorted(zip(added.tolist(), places.tolist(), strict=True), reverse=True)
-
-
-def _fit(
-    examples: Sequence[Example], labels: tuple[str, ...], terms: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    vectors = [example.vector for example in examples]
-    sides = np.full((len(examples), len(labels)), -1, dtype=np.float32)
-    for number, example in enumerate(examples):
-        sides[number, labels.index(example.label)] = 1
-    softness = np.array([1 / (2 * PENALTY * example.counts) for example in examples], dtype=np.float32)
-    lengths = np.array([float(worth @ worth) for _, worth in vectors], dtype=np.float32) + 1 + softness
-    weights = np.zeros((terms, len(labels)), dtype=np.float32)
-    bias = np.zeros(len(labels), dtype=np.float32)
-    duals = np.zeros_like(sides)
-    order = np.random.default_rng(SEED)
-    for _ in range(ROUNDS):
-        for number in order.permutation(len(examples)):
-            places, worth = vectors[number]
-            side, dual = sides[number], duals[number]
-            slack = side * (worth @ weights[places] + bias) - 1 + softness[number] * dual
-            better = np.maximum(dual - slack / lengths[number], 0)
-            change = (better - dual) * side
-            if not change.any():
-                continue
-            duals[number] = better
-            weights[places] += worth[:, None] * change
-            bias += change
-    return weights, bias
+        column, width = self.labels.index(label), len(self.labels)
+        added = [
+            (worth * self.step * self.weights[place * width + column], place)
+            for place, worth in zip(*vector, strict=True)
+        ]
+        return sorted(added, reverse=True)

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from portal.assistant.lessons import Mend, Said
-from portal.assistant.linear import Classifier, Example
+from portal.assistant.linear import Classifier
 from portal.assistant.meaning import Array, Meaning, Progress
 from portal.assistant.ngrams import Vector
 
@@ -38,6 +36,8 @@ class Meant:
 
 def teach(said: Mapping[str, Sequence[Said]], mend: Mend, meaning: Meaning, progress: Progress) -> Meant:
     """Return what the meaning of `said` teaches. Takes minutes: `progress` is told how far it is."""
+    from portal.assistant.training import Example, train
+
     words = sorted(
         {each.words(mend) for part in PARTS for each in said[part]} - {()}, key=lambda each: (len(each), each)
     )
@@ -46,11 +46,11 @@ def teach(said: Mapping[str, Sequence[Said]], mend: Mend, meaning: Meaning, prog
     def taught(part: Sequence[Said]) -> Classifier:
         known = [(each, vectors.get(each.words(mend))) for each in part]
         examples = [Example(_whole(vector), each.label, each.counts) for each, vector in known if vector is not None]
-        return Classifier.train(examples, len(examples[0].vector[0]))
+        return train(examples, len(examples[0].vector[0]))
 
     return Meant(meaning, {part: taught(said[part]) for part in PARTS})
 
 
 def _whole(vector: Array) -> Vector:
     """Return a vector in which every place counts, as the classifiers take it."""
-    return np.arange(len(vector), dtype=np.int32), vector
+    return range(len(vector)), vector.tolist()

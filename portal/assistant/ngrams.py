@@ -1,16 +1,14 @@
 """Breaks plain words into n-grams, and gives each message a vector of them."""
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
 # The places of a message's terms, and how much each counts.
-Vector: TypeAlias = tuple[NDArray[np.int32], NDArray[np.float32]]
+Vector: TypeAlias = tuple[Sequence[int], Sequence[float]]
 
 SHORTEST, LONGEST = 2, 4
 MOST_WORDS = 120
@@ -39,7 +37,7 @@ def piece_terms(words: Sequence[str]) -> list[str]:
 class Vocabulary:
     """Every term worth knowing, with its place and how telling it is: rare ones tell more."""
 
-    def __init__(self, terms: Sequence[str], worth: NDArray[np.float32]) -> None:
+    def __init__(self, terms: Sequence[str], worth: Sequence[float]) -> None:
         self.terms = terms
         self.worth = worth
         self._places = {term: place for place, term in enumerate(terms)}
@@ -63,18 +61,15 @@ class Vocabulary:
             counts.update(set(piece_terms(words)))
         kept = sorted(term for term, count in counts.items() if count >= FEWEST or term.isalnum())
         worth = [math.log((1 + len(messages)) / (1 + counts[term])) + 1 for term in kept]
-        return cls(kept, np.array(worth, dtype=np.float32))
+        return cls(kept, array("f", worth))
 
     def vector(self, words: Sequence[str]) -> Vector:
         """Return the places of a message's known terms and their weights. Words and pieces count for as much."""
-        parts = [self._block(word_terms(words)), self._block(piece_terms(words))]
-        places = np.concatenate([place for place, _ in parts])
-        return places, np.concatenate([weight for _, weight in parts])
+        (places, weights), (more, their_weights) = self._block(word_terms(words)), self._block(piece_terms(words))
+        return [*places, *more], [*weights, *their_weights]
 
     def _block(self, terms: Iterable[str]) -> Vector:
         counts = Counter(self._places[term] for term in terms if term in self._places)
-        places = np.fromiter(counts, dtype=np.int32, count=len(counts))
-        often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-        weights = (1 + np.log(often)) * self.worth[places] if len(counts) else often
-        length = float(np.sqrt(np.dot(weights, weights))) or 1.0
-        return places, (weights / length).astype(np.float32)
+        weights = [(1 + math.log(often)) * self.worth[place] for place, often in counts.items()]
+        length = math.hypot(*weights) or 1.0
+        return list(counts), [weight / length for weight in weights]

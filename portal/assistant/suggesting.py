@@ -1,6 +1,7 @@
 """What somebody could ask next: only questions that this assistant answers well."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from content.offer import Offer, Page
 from content.plain_words import plain_words
@@ -10,6 +11,7 @@ from portal.assistant.answers import Kind
 from portal.assistant.choosing import ENOUGH, Chooser
 from portal.assistant.danger import look_for_danger
 from portal.assistant.kinds import Leaning
+from portal.assistant.lazily import Lazily
 from portal.assistant.learning import Learned
 from portal.assistant.matching import fixed_for, smalltalk_for
 
@@ -30,12 +32,12 @@ class Suggestions:
     ) -> None:
         self._chooser, self._safeguarding, self._replies = chooser, safeguarding, replies
         self._learned = learned
-        found = {page.slug: next(self._good(page), None) for page in offer.pages.values()}
-        self._question = {slug: question for slug, question in found.items() if question}
+        self._question = Lazily(offer.pages, lambda slug: next(self._good(offer.pages[slug]), None))
 
     def beside(self, page: Page) -> tuple[str, ...]:
         """Return up to three questions, each of which leads to a page related to this one."""
-        return tuple(self._question[slug] for slug in page.related if slug in self._question)[:MOST]
+        questions = (self._question.get(slug) for slug in page.related)
+        return tuple(islice((question for question in questions if question), MOST))
 
     def _good(self, page: Page) -> Iterator[str]:
         fitting = (question for question in page.asked_as if SHORTEST <= len(question) <= LONGEST)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from content.examples import Examples
@@ -12,8 +11,9 @@ from portal.assistant import Kind, Knowledge, learning
 from portal.assistant.hearing import hear
 from portal.assistant.learning import learn
 from portal.assistant.lessons import Lessons
-from portal.assistant.linear import Classifier, Example
+from portal.assistant.linear import Classifier
 from portal.assistant.ngrams import Vocabulary
+from portal.assistant.training import Example, train
 
 BEES = "bees honey hive", "the hive has honey", "honey for tea", "a hive of bees"
 BOATS = "boats sail rope", "the sail has a rope", "rope for the boat", "boats and sails"
@@ -25,7 +25,7 @@ def taught(*words: str) -> tuple[Vocabulary, Classifier]:
     vocabulary = Vocabulary.of([*messages, *(plain_words(each) for each in words)])
     labels = ["bees"] * len(BEES) + ["boats"] * len(BOATS)
     examples = [Example(vocabulary.vector(said), label) for said, label in zip(messages, labels, strict=True)]
-    return vocabulary, Classifier.train(examples, len(vocabulary))
+    return vocabulary, train(examples, len(vocabulary))
 
 
 def few_lessons(knowledge: Knowledge, **examples: tuple[str, ...]) -> Lessons:
@@ -56,8 +56,7 @@ def test_words_that_nobody_taught_say_nothing_for_any_label() -> None:
 
 def test_the_same_examples_always_teach_the_same() -> None:
     (_, first), (_, second) = taught(), taught()
-    assert np.array_equal(first.weights, second.weights)
-    assert np.array_equal(first.bias, second.bias)
+    assert first == second
 
 
 def test_each_term_says_how_much_it_adds() -> None:
@@ -88,7 +87,7 @@ def test_what_was_learned_is_kept_and_read_again(
 def test_a_broken_file_is_learned_anew(knowledge: Knowledge, tmp_path: Path) -> None:
     lessons = few_lessons(knowledge)
     learn(lessons, str, tmp_path)
-    (kept,) = tmp_path.glob("*.npz")
+    (kept,) = tmp_path.glob("*.learned")
     kept.write_bytes(b"broken")
     assert learn(lessons, str, tmp_path).pages.labels == ("council-tax", "savings")
 
@@ -102,7 +101,7 @@ def test_a_folder_that_cannot_be_written_costs_no_more_than_time(knowledge: Know
 def test_only_the_newest_and_the_one_before_it_are_kept(knowledge: Knowledge, tmp_path: Path) -> None:
     for word in ("one", "two", "three", "four"):
         learn(few_lessons(knowledge, savings=(f"my {word} pounds",)), str, tmp_path)
-    assert len(list(tmp_path.glob("*.npz"))) == 2
+    assert len(list(tmp_path.glob("*.learned"))) == 2
 
 
 def test_a_question_left_out_is_not_learned(knowledge: Knowledge) -> None:

@@ -99,14 +99,14 @@ def test_without_the_extra_what_was_built_with_it_is_not_used(tmp_path: Path) ->
 
 def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
     learned(tmp_path, SmallMeaning(), waits=True)
-    for kept in tmp_path.glob("*.npz"):
+    for kept in tmp_path.glob("*.learned"):
         kept.write_bytes(kept.read_bytes()[:100])
     assert page_of(learned(tmp_path, SmallMeaning()), "skint") == "money"
 
 
 def test_a_build_mends_a_damaged_file(tmp_path: Path) -> None:
     learned(tmp_path, SmallMeaning(), waits=True)
-    for kept in tmp_path.glob("*.npz"):
+    for kept in tmp_path.glob("*.learned"):
         kept.write_bytes(b"")
     learned(tmp_path, SmallMeaning(), waits=True)
     assert learned(tmp_path, SmallMeaning()).meant
