@@ -30,7 +30,7 @@ BROKEN = (OSError, ValueError, KeyError, TypeError, IndexError, struct.error)
 
 def keep(path: Path, vocabulary: Vocabulary, parts: Mapping[str, Classifier]) -> None:
     """Write what was learned beside its place and move it in whole, and remove what older content taught."""
-    blocks = [array("f", vocabulary.worth).tobytes(), *(array("h", part.weights).tobytes() for part in parts.values())]
+    blocks = [array("f", vocabulary.worth).tobytes(), *(bytes(part.rows) for part in parts.values())]
     table = {
         "order": sys.byteorder,
         "terms": list(vocabulary.terms),
@@ -85,16 +85,16 @@ def _read(whole: memoryview, names: Sequence[str]) -> tuple[Vocabulary, dict[str
         place += size
     if len(whole) < place:
         raise ValueError("cut short")
-    weights = dict(zip(table["parts"], blocks[1:], strict=True))
+    rows = dict(zip(table["parts"], blocks[1:], strict=True))
     vocabulary = Vocabulary(table["terms"], blocks[0].cast("f"))
-    return vocabulary, {name: _classifier(table["parts"][name], weights[name].cast("h")) for name in names}
+    return vocabulary, {name: _classifier(table["parts"][name], rows[name]) for name in names}
 
 
-def _classifier(named: Mapping[str, object], weights: Sequence[int]) -> Classifier:
+def _classifier(named: Mapping[str, object], rows: memoryview) -> Classifier:
     labels, step, bias = named["labels"], named["step"], named["bias"]
     if not (isinstance(labels, list) and isinstance(step, float) and isinstance(bias, list)):
         raise TypeError("not a classifier")
-    return Classifier(tuple(labels), weights, step, tuple(bias))
+    return Classifier(tuple(labels), rows, step, tuple(bias))
 
 
 def _remove_old(path: Path) -> None:

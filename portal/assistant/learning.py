@@ -24,7 +24,13 @@ logger = logging.getLogger(__name__)
 PARTS = ("pages", "kinds", "replies", "dangers")
 # How messages become terms and terms become weights: what was learned by other code is learned anew.
 _HERE, _CONTENT = Path(__file__).parent, Path(content.plain_words.__file__).parent
-CODE = (_CONTENT / "plain_words.py", _CONTENT / "typed_as.py", _HERE / "ngrams.py", _HERE / "training.py")
+CODE = (
+    _CONTENT / "plain_words.py",
+    _CONTENT / "typed_as.py",
+    _HERE / "ngrams.py",
+    _HERE / "linear.py",
+    _HERE / "training.py",
+)
 CODE_OF_MEANING = (_HERE / "encoder.py", _HERE / "sentence_meaning.py")
 MEANT = "meant_"
 # The folder for what was learned, where the data lies.

@@ -5,21 +5,19 @@ every label at once. Hsieh and others, "A Dual Coordinate Descent Method for Lar
 docs/decisions/0008 says why it is not a library's.
 """
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.assistant.linear import Classifier
+from portal.assistant.linear import LARGEST_WEIGHT, MIDDLE, Classifier
 from portal.assistant.ngrams import Vector
 
 # How much a message on the wrong side of a border counts, against keeping the weights small.
 PENALTY = 0.5
 ROUNDS = 5
 SEED = 7
-LARGEST_WHOLE = 32767
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,9 @@ def train(examples: Sequence[Example], terms: int) -> Classifier:
     """
     labels = tuple(sorted({example.label for example in examples}))
     weights, bias = _fit(examples, labels, terms)
-    step = float(np.abs(weights).max(initial=0.0)) / LARGEST_WHOLE or 1.0
-    whole = np.rint(weights / step).astype(np.int16)
-    return Classifier(labels, array("h", whole.tobytes()), step, tuple(bias.tolist()))
+    step = float(np.abs(weights).max(initial=0.0)) / LARGEST_WEIGHT or 1.0
+    lanes = (np.rint(weights / step) + MIDDLE).astype("<u4")
+    return Classifier(labels, memoryview(lanes.tobytes()), step, tuple(bias.tolist()))
 
 
 def _fit(
