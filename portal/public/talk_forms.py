@@ -9,16 +9,18 @@ from portal.messages.conversations import LONGEST_SAID
 from portal.messages.phone_numbers import NotAPhoneNumber, PhoneNumber, Reason
 from portal.public.forms import EarlierMessages
 from portal.web.forms import AtMost, PlainForm, PlainText
+from portal.web.translating import gettext, lazy_gettext
+from portal.wording import shown
 
 PLAIN = [PlainText()]
 LONGEST_NAME = 40
 LONGEST_KEY = 64
 PHONE_WORDS = {
-    Reason.EMPTY: "Write a mobile number, or leave it empty.",
-    Reason.LETTERS: "That number has letters in it. Use numbers only, like 07700 900123.",
-    Reason.TOO_SHORT: "That number is too short. UK mobiles have 11 digits.",
-    Reason.TOO_LONG: "That number is too long. UK mobiles have 11 digits.",
-    Reason.NOT_UK_MOBILE: "That isn’t a UK mobile number. They begin with 07.",
+    Reason.EMPTY: shown("Write a mobile number, or leave it empty."),
+    Reason.LETTERS: shown("That number has letters in it. Use numbers only, like 07700 900123."),
+    Reason.TOO_SHORT: shown("That number is too short. UK mobiles have 11 digits."),
+    Reason.TOO_LONG: shown("That number is too long. UK mobiles have 11 digits."),
+    Reason.NOT_UK_MOBILE: shown("That isn’t a UK mobile number. They begin with 07."),
 }
 
 
@@ -35,20 +37,22 @@ class KeyedForm(PlainForm):
 class StartTalkForm(EarlierMessages, KeyedForm):
     """What to pass on to the team, and whom to answer where. Only something to pass on is needed."""
 
-    pass_on = BooleanField("Pass on what I asked so far")
+    pass_on = BooleanField(lazy_gettext("Pass on what I asked so far"))
     message = TextAreaField(
-        "What do you want to say to them?",
-        description="A few words are enough.",
+        lazy_gettext("What do you want to say to them?"),
+        description=lazy_gettext("A few words are enough."),
         filters=PLAIN,
         validators=[AtMost(LONGEST_SAID)],
     )
-    first_name = StringField("What should we call you? (if you want)", filters=PLAIN, validators=[AtMost(LONGEST_NAME)])
+    first_name = StringField(
+        lazy_gettext("What should we call you? (if you want)"), filters=PLAIN, validators=[AtMost(LONGEST_NAME)]
+    )
     phone = TelField(
-        "A number to text you on (if you want)",
-        description="Then our answers come to your phone too, also when this page is closed.",
+        lazy_gettext("A number to text you on (if you want)"),
+        description=lazy_gettext("Then our answers come to your phone too, also when this page is closed."),
         filters=PLAIN,
     )
-    consent = BooleanField("Yes, you can text me on this number.")
+    consent = BooleanField(lazy_gettext("Yes, you can text me on this number."))
 
     def passed_on(self) -> list[str]:
         """Return what goes to the team, oldest first: what they chose to pass on, then what they wrote here."""
@@ -61,26 +65,26 @@ class StartTalkForm(EarlierMessages, KeyedForm):
 
     def validate_message(self, _field: TextAreaField) -> None:
         if not self.passed_on():
-            raise ValidationError("Write something for them first. “I want to talk” is fine.")
+            raise ValidationError(gettext("Write something for them first. “I want to talk” is fine."))
 
     def validate_phone(self, field: TelField) -> None:
         try:
             self.number()
         except NotAPhoneNumber as refused:
-            raise ValidationError(PHONE_WORDS[refused.reason]) from None
+            raise ValidationError(gettext(PHONE_WORDS[refused.reason])) from None
         finally:
             field.data = (field.data or "")[:LONGEST_NAME]
 
     def validate_consent(self, field: BooleanField) -> None:
         if self.phone.data and not field.data:
-            raise ValidationError("Tick the box if we may text this number, or take the number out.")
+            raise ValidationError(gettext("Tick the box if we may text this number, or take the number out."))
 
 
 class SayForm(KeyedForm):
     """One message in a talk."""
 
-    message = TextAreaField("Write to them", filters=PLAIN, validators=[AtMost(LONGEST_SAID)])
+    message = TextAreaField(lazy_gettext("Write to them"), filters=PLAIN, validators=[AtMost(LONGEST_SAID)])
 
     def validate_message(self, field: TextAreaField) -> None:
         if not field.data:
-            raise ValidationError("Type your message first.")
+            raise ValidationError(gettext("Type your message first."))
