@@ -6,6 +6,8 @@
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app app
 MACHINE := $(BIN)/python -m tests.support.machine
+# As many tests at once as there are cores; those of one file stay together.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile
 REFERRALS ?= 200
 export FLASK_SKIP_DOTENV := 1
 
@@ -97,10 +99,10 @@ test: .venv/.installed-dev
 	@$(MACHINE) get chromium postgresql
 	@set -e; if $(MACHINE) has chromium; then marks=; else marks='not browser'; fi; \
 	echo "Testing on SQLite"; \
-	$(BIN)/pytest -m "$$marks" $(ARGS); \
+	$(PYTEST) -m "$$marks" $(ARGS); \
 	if $(MACHINE) has postgresql; then \
 	  echo "Testing on PostgreSQL"; \
-	  $(BIN)/pytest --database=postgresql -m "$$marks" $(ARGS); \
+	  $(PYTEST) --database=postgresql -m "$$marks" $(ARGS); \
 	else \
 	  echo "NOT RUN: the tests on PostgreSQL, which isn't installed."; \
 	fi; \
