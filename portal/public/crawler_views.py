@@ -22,7 +22,9 @@ OTHERS = (
     "/offer/about",
     "/offer/changes",
     "/offer/print",
+    "/about",
     "/privacy",
+    "/cookies",
     "/accessibility",
 )
 KEPT_OUT = ("/staff", "/sms", "/phone", "/ask")

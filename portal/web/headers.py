@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-# Nothing from elsewhere, nothing inline: the pages have one stylesheet, and small scripts that they work without.
+# Nothing from elsewhere, nothing inline: the pages have one stylesheet, and small scripts that they work without. The service worker keeps pages for reading without a connection.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -11,6 +11,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "img-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "object-src 'none'",
