@@ -1,6 +1,6 @@
 // Keeps the public pages that were read, and gives them back when there is no connection. Never anybody's words.
 "use strict";
-const FRAME = "frame-{{ asset_version }}", PAGES = "pages", LEAVING = "leaving";
+const FRAME = "frame-{{ asset_version }}-{{ offer.version[:10] }}", PAGES = "pages", LEAVING = "leaving";
 const OFFLINE = {{ url_for("public.offline", lang=None) | tojson }}, REFER = {{ url_for("public.offline_refer", lang=None) | tojson }};
 const WHOLE = {{ url_for("public.offer_on_paper", lang=None) | tojson }}, AWAY = {{ offer.council.leave_to | tojson }};
 const FIRST = [
@@ -41,6 +41,8 @@ async function part(request) {
 async function page(request, address) {
   if (isLeaving && address.pathname !== "/leave") return Response.redirect("/leave", 303);
   try {
+    // The browser's own store would answer for some minutes, and say of nothing that it is a copy.
+    if (!navigator.onLine) throw new Error("no connection");
     const answer = await fetch(request);
     if (request.method === "GET" && isForAll(answer)) await copy(request, answer.clone());
     return answer;
