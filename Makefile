@@ -114,6 +114,7 @@ lint: .venv/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(FLASK) offer check
+	$(BIN)/python -m bench.weights --check
 
 # BENCH_SECONDS=2 and BENCH_ROUNDS=5 say for how long.
 bench: .venv/.installed-dev

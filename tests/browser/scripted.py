@@ -17,7 +17,9 @@ EXPECTED = ("Failed to load resource", "net::ERR")
 def scripted_phone(browser: Browser, url: str) -> Iterator[Page]:
     """Yield a page of 360 by 740 at `url`. The weather is a page of ours; anything else elsewhere fails the test."""
     context = browser.new_context(viewport=PHONE, base_url=url, locale="en-GB")
-    context.route(f"{AWAY}**", lambda route: route.fulfill(body="<title>Weather</title><h1>Sunny</h1>", content_type="text/html"))
+    context.route(
+        f"{AWAY}**", lambda route: route.fulfill(body="<title>Weather</title><h1>Sunny</h1>", content_type="text/html")
+    )
     elsewhere: list[str] = []
     context.on("request", lambda each: None if each.url.startswith((url, AWAY)) else elsewhere.append(each.url))
     page = context.new_page()

@@ -44,7 +44,9 @@ def test_pages_that_were_read_and_urgent_help_open_without_a_connection(visitor:
     for path, words in READ.items():
         visitor.goto(path)
         expect(visitor.get_by_role("heading", level=1)).to_contain_text(words)
-        expect(visitor.locator("#copy")).to_have_text(re.compile(r"There’s no connection. This is a copy from \d+ \w+ 20\d\d"))
+        expect(visitor.locator("#copy")).to_have_text(
+            re.compile(r"There’s no connection. This is a copy from \d+ \w+ 20\d\d")
+        )
     visitor.goto("/urgent-help")
     expect(visitor.locator(".call").first).to_be_visible()
     picture(visitor, "urgent-help")
