@@ -27,7 +27,7 @@ OTHERS = (
     "/cookies",
     "/accessibility",
 )
-KEPT_OUT = ("/staff", "/sms", "/phone", "/ask")
+KEPT_OUT = ("/staff", "/sms", "/phone", "/ask/")
 
 
 @public.get("/sitemap.xml")

@@ -1,11 +1,10 @@
-"""A request for help with work that was begun without a connection: from the phone into a draft, to be checked and sent.
+"""A request for help with work that was begun without a connection: from the phone into a draft, checked, and sent.
 
 The empty page is the same for everybody and is kept on the phone. What comes from there becomes a draft like any other:
 `/refer/check` shows it, asks for what is missing, and sends it once.
 """
 
 from dataclasses import replace
-from typing import Any
 
 from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -77,5 +76,5 @@ def refer_from_phone() -> ResponseReturnValue:
     return redirect(url_for("public.refer_check"), 303)
 
 
-def _page(form: FromPhoneForm, status: int = 200) -> Any:
+def _page(form: FromPhoneForm, status: int = 200) -> ResponseReturnValue:
     return render_template("public/offline/refer.html", nav="refer", form=form), status

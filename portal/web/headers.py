@@ -2,7 +2,8 @@
 
 from flask import Flask, Response, request
 
-# Nothing from elsewhere, nothing inline: the pages have one stylesheet, and small scripts that they work without. The service worker keeps pages for reading without a connection.
+# Nothing from elsewhere, nothing inline: the pages have one stylesheet and one small script that they work without, and
+# a service worker that keeps pages for reading without a connection.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -1,4 +1,4 @@
-"""With the network switched off: what was read is there and says how old it is; what was begun is kept, and sent once."""
+"""With the network switched off: what was read is there, and how old it is; what was begun is kept, and sent once."""
 
 import re
 from collections.abc import Iterator

@@ -20,7 +20,7 @@ def source() -> str:
 
 
 def violations(page: Page, *, only_look: bool = False) -> list[str]:
-    """Return what keeps people out on the page as it is now, one line each; `only_look` leaves out what needs no eyes."""
+    """Return what keeps people out on the page as it is now; `only_look` leaves out what needs no eyes."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(source())
     only = {"type": "rule", "values": BY_LOOK} if only_look else {"type": "tag", "values": TAGS}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
@@ -55,7 +56,7 @@ class Walk:
         with self._app.test_request_context():
             for rule in self._app.url_map.iter_rules():
                 if self._is_ours(rule.endpoint) and "GET" in (rule.methods or ()):
-                    values = {name: ARGUMENTS[name] for name in rule.arguments}
+                    values: dict[str, Any] = {name: ARGUMENTS[name] for name in rule.arguments}
                     yield self._app.url_for(rule.endpoint, **values)
 
     def _is_ours(self, endpoint: str) -> bool:
