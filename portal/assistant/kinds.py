@@ -15,9 +15,10 @@ from portal.assistant.learning import Learned
 RULE = 1.6
 # How much each is favoured beside an answer, and how much a page that fits well speaks for an answer.
 LEANS = {Kind.PERSON: -0.15, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: 0.05}
-SMALL_LEANS = 0.3
+# Small talk and commands are short, or they are something else.
+SHORT_LEANS = {Kind.SMALLTALK: 0.3, Kind.COMMAND: 0.0}
 PAGE, PAGE_AT_LEAST, PAGE_AT_MOST = 0.35, -1.0, 0.5
-LONGEST_SMALLTALK = 14
+LONGEST_SHORT = 14
 # Above this a message is taken for danger.
 ALARM = 0.15
 # Above this it may be danger: the reply stays, and says whom to ring as well.
@@ -65,8 +66,8 @@ class Leaning:
             return Kind.OUT_OF_SCOPE  # pieces of words alone tell nothing
         weighed = {kind: self.kinds[kind] + leans for kind, leans in LEANS.items()}
         weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER] + PAGE * max(PAGE_AT_LEAST, min(PAGE_AT_MOST, self.page))
-        if length <= LONGEST_SMALLTALK:
-            weighed[Kind.SMALLTALK] = self.kinds[Kind.SMALLTALK] + SMALL_LEANS
+        if length <= LONGEST_SHORT:
+            weighed |= {kind: self.kinds[kind] + leans for kind, leans in SHORT_LEANS.items()}
         if fixed and fixed.kind in weighed:
             weighed[Kind(fixed.kind)] += RULE
         return max(weighed, key=lambda kind: weighed[kind])
