@@ -1,7 +1,7 @@
 """Reads examples/: messages as young people write them, each under what it is. The assistant learns from them.
 
 They are made up. pages.toml holds questions by the page that answers them, kinds.toml messages by the fixed reply
-that they get, danger.toml messages by the kind of danger.
+that they get, danger.toml messages by the kind of danger, commands.toml messages about the talk itself by command.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,18 +14,19 @@ from content.safeguarding import KINDS as DANGERS
 from content.toml_files import open_toml
 
 FOLDER = "examples"
-PAGES, KINDS, DANGER = "pages.toml", "kinds.toml", "danger.toml"
+PAGES, KINDS, DANGER, COMMANDS = "pages.toml", "kinds.toml", "danger.toml", "commands.toml"
 # In kinds.toml, what all small talk stands under.
 SMALLTALK = "smalltalk"
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Messages by the slug of a page, by the key of a fixed reply, by the kind of danger."""
+    """Messages by the slug of a page, by the key of a fixed reply, by the kind of danger, by the command."""
 
     pages: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, tuple[str, ...]]
     danger: Mapping[str, tuple[str, ...]]
+    commands: Mapping[str, tuple[str, ...]]
 
     def without(self, messages: Collection[str]) -> "Examples":
         """Return these examples less `messages`: to measure on what was not learned."""
@@ -33,7 +34,7 @@ class Examples:
         def left(part: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
             return {label: tuple(said for said in given if said not in messages) for label, given in part.items()}
 
-        return Examples(left(self.pages), left(self.kinds), left(self.danger))
+        return Examples(left(self.pages), left(self.kinds), left(self.danger), left(self.commands))
 
 
 def load_examples(root: Path, subjects: Collection[str], replies: Collection[str]) -> Examples:
@@ -48,6 +49,7 @@ def load_examples(root: Path, subjects: Collection[str], replies: Collection[str
         pages=_by_label(root, PAGES, subjects, problems),
         kinds=_by_label(root, KINDS, {*replies, SMALLTALK}, problems),
         danger=_by_label(root, DANGER, DANGERS, problems),
+        commands=_by_label(root, COMMANDS, replies, problems),
     )
     if problems:
         raise BadContent(problems)

@@ -26,7 +26,7 @@ def fixed_text(key: str, knowledge: Knowledge) -> str:
 
 def is_about_texts(incoming: Incoming, knowledge: Knowledge, *, is_stopped: bool) -> bool:
     """Whether the whole text is STOP, START, HELP or nearly so: no answer to a question that a dialogue asked."""
-    return command_in(incoming.meant(is_stopped=is_stopped), knowledge) in ABOUT_TEXTS
+    return command_in(incoming.meant(is_stopped=is_stopped), knowledge, by_rule=True) in ABOUT_TEXTS
 
 
 def heard_after_question(incoming: Incoming) -> Incoming:

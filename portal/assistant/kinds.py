@@ -12,20 +12,21 @@ from portal.assistant.answers import Kind
 from portal.assistant.learning import Learned
 
 # How much a pattern for a fixed reply says, beside the words.
-RULE = 1.6
+RULE = 1.0
 # How much each is favoured beside an answer, and how much a page that fits well speaks for an answer.
-LEANS = {Kind.PERSON: -0.15, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: 0.05}
-SMALL_LEANS = 0.3
+LEANS = {Kind.PERSON: -0.3, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: -0.1}
+# Small talk and commands are short, or they are something else.
+SHORT_LEANS = {Kind.SMALLTALK: 0.3, Kind.COMMAND: 0.0}
 PAGE, PAGE_AT_LEAST, PAGE_AT_MOST = 0.35, -1.0, 0.5
-LONGEST_SMALLTALK = 14
+LONGEST_SHORT = 14
 # Above this a message is taken for danger.
-ALARM = 0.15
+ALARM = 0.25
 # Above this it may be danger: the reply stays, and says whom to ring as well.
 UNEASY = -0.4
 # A pattern of danger raises the alarm, unless all the other words say plainly that it is something else: "had enough of
 # living in Preston, want to move". Where life is at stake they must say it more plainly still, and in a long message
 # they say nothing: the danger may be in one sentence of many.
-CALM, CALM_FOR_LIFE = -0.7, -0.9
+CALM, CALM_FOR_LIFE = -0.5, -0.9
 FOR_LIFE = frozenset({"suicide", "self_harm"})
 LONGEST_CALM = 60
 # A pattern of danger decides between kinds of danger that are nearly as likely.
@@ -65,8 +66,8 @@ class Leaning:
             return Kind.OUT_OF_SCOPE  # pieces of words alone tell nothing
         weighed = {kind: self.kinds[kind] + leans for kind, leans in LEANS.items()}
         weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER] + PAGE * max(PAGE_AT_LEAST, min(PAGE_AT_MOST, self.page))
-        if length <= LONGEST_SMALLTALK:
-            weighed[Kind.SMALLTALK] = self.kinds[Kind.SMALLTALK] + SMALL_LEANS
+        if length <= LONGEST_SHORT:
+            weighed |= {kind: self.kinds[kind] + leans for kind, leans in SHORT_LEANS.items()}
         if fixed and fixed.kind in weighed:
             weighed[Kind(fixed.kind)] += RULE
         return max(weighed, key=lambda kind: weighed[kind])

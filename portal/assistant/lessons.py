@@ -50,7 +50,7 @@ class Lessons:
                 yield from (Said(said, page.slug, SENTENCE_COUNTS) for said in _sentences(page))
 
     def kinds(self) -> Iterator[Said]:
-        """Yield messages by the kind of reply that they need. Commands are left out: rules know them."""
+        """Yield messages by the kind of reply that they need."""
         small = [said for talk in self.replies.smalltalk for said in talk.examples]
         elsewhere = self.subjects.get(ELSEWHERE)
         kinds = {fixed.key: fixed.kind for fixed in self.replies.fixed}
@@ -62,11 +62,10 @@ class Lessons:
         yield from (Said(said, Kind.OUT_OF_SCOPE) for said in (elsewhere.asked_as if elsewhere else ()))
 
     def fixed(self) -> Iterator[Said]:
-        """Yield messages that no page answers and that are no command, by the key of their fixed reply."""
+        """Yield messages that no page answers, by the key of their fixed reply."""
+        more = {**self.examples.kinds, **self.examples.commands}
         for fixed in self.replies.fixed:
-            if fixed.kind != Kind.COMMAND:
-                for said in (*fixed.examples, *self.examples.kinds.get(fixed.key, ())):
-                    yield Said(said, fixed.key)
+            yield from (Said(said, fixed.key) for said in (*fixed.examples, *more.get(fixed.key, ())))
 
     def calm(self) -> Iterator[Said]:
         """Yield messages that only sound like danger."""

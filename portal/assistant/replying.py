@@ -88,11 +88,14 @@ def _as_meant(message: str, before: Sequence[str], knowledge: Knowledge, now: da
     return page.title if page else message
 
 
-def command_in(message: str, knowledge: Knowledge) -> str | None:
-    """Return the command that `message` is by itself, as `reply` without history would find; None where it is none."""
+def command_in(message: str, knowledge: Knowledge, *, by_rule: bool = False) -> str | None:
+    """Return the command that `message` is by itself, as `reply` without history would find; None where it is none.
+
+    `by_rule`: only what rules know, and nothing that is only like other messages.
+    """
     heard = hear(message, knowledge)
-    is_command = heard.fixed is not None and heard.fixed.kind == Kind.COMMAND
-    return heard.fixed.key if heard.fixed and is_command and not heard.alarm else None
+    fixed = heard.fixed_by_pattern if by_rule else heard.fixed
+    return fixed.key if fixed and fixed.kind == Kind.COMMAND and not heard.alarm else None
 
 
 def _alarm_in_halves(situation: Situation, knowledge: Knowledge) -> Alarm | None:

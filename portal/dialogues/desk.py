@@ -16,6 +16,8 @@ from portal.messages.models import ContactPoint
 UNSURE = frozenset({Kind.OUT_OF_SCOPE, Kind.SMALLTALK})
 # Danger that shows only without what was said before is none: the assistant read it with that, and found none.
 NOTHING_TO_SAY = UNSURE | {Kind.CRISIS}
+# Commands that are taken in a dialogue whatever words they come in.
+NEVER_ANSWERS = frozenset({"STOP", "BACK", "RESTART", "PERSON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,9 @@ class Heard:
 
     @property
     def command(self) -> str:
-        return self.found.command or ""
+        """The command that the text is. One that no rule knows counts only where it can't be an answer to us."""
+        by_rule, command = self.said.heard.fixed_by_pattern, self.found.command or ""
+        return command if command in NEVER_ANSWERS or (by_rule and by_rule.key == command) else ""
 
     def means(self, *meanings: str) -> bool:
         return not self.said.means.isdisjoint(meanings)

@@ -32,7 +32,7 @@ def few_lessons(knowledge: Knowledge, **examples: tuple[str, ...]) -> Lessons:
     """Lessons from two pages alone, so that training takes no time."""
     pages = {slug: knowledge.offer.pages[slug] for slug in ("council-tax", "savings")}
     offer = replace(knowledge.offer, pages=pages)
-    return Lessons(offer, {}, knowledge.replies, knowledge.safeguarding, Examples(examples, {}, {}))
+    return Lessons(offer, {}, knowledge.replies, knowledge.safeguarding, Examples(examples, {}, {}, {}))
 
 
 def test_a_message_is_scored_by_the_words_that_it_shares_with_examples() -> None:
@@ -106,7 +106,7 @@ def test_only_the_newest_and_the_one_before_it_are_kept(knowledge: Knowledge, tm
 
 def test_a_question_left_out_is_not_learned(knowledge: Knowledge) -> None:
     known = knowledge.offer.pages["savings"].asked_as[0]
-    examples = Examples({"savings": (known, "another")}, {}, {}).without({known})
+    examples = Examples({"savings": (known, "another")}, {}, {}, {}).without({known})
     assert examples.pages["savings"] == ("another",)
 
 
