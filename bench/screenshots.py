@@ -134,7 +134,7 @@ def take_all(browser: Browser, site: LiveServer) -> int:
 
 def _take(context: BrowserContext, colours: str, size: str) -> int:
     page, lost = context.new_page(), 0
-    page.set_default_timeout(8000)
+    page.set_default_timeout(20_000)
     for name, go in SCREENS.items():
         try:
             go(page)
