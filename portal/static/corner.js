@@ -93,7 +93,15 @@
 
   let isSending = false;
   document.addEventListener("submit", (event) => {
-    const form = event.target;
+    const form = event.target, waits = one("#waits");
+    const isStuck = !navigator.onLine && form.method === "post" && form.id !== "from-phone";
+    show(waits, isStuck);
+    if (isStuck) {
+      // A browser would leave the page, and with it what was typed.
+      event.preventDefault();
+      waits.scrollIntoView();
+      return;
+    }
     if (form.id !== "asking" || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     if (isSending) return;
@@ -171,7 +179,7 @@
 
   async function fill(shelf) {
     const pages = await caches.open(PAGES), list = one("ul", shelf);
-    const known = await pages.keys();
+    const known = (await pages.keys()).filter((request) => !new URL(request.url).pathname.startsWith("/offline"));
     list.replaceChildren(...await Promise.all(known.map(async (request) => {
       const copy = await (await pages.match(request)).text(), item = document.createElement("li"), link = document.createElement("a");
       link.href = request.url;

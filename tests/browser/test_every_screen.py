@@ -5,6 +5,7 @@ The pages come from the application itself without a server between, so that the
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -41,7 +42,8 @@ KNOWN = ("/staff/alerts?watch=on at 360 light: meta-refresh",)
 NEEDLESS_ROLES = re.compile(
     r": The “role” attribute must not be used on a “t[a-z]+” element which has a “table” ancestor"
 )
-ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+REPEATED = tuple(re.compile(rf"<{tag}\b.*?</{tag}>", re.DOTALL) for tag in ("article", "tr", "details"))
+FEW = 5
 STATES = (
     "/offer/universal-credit",
     "/offer/disability-and-send",
@@ -66,13 +68,14 @@ def screens(whole_app: Flask) -> Iterator[dict[str, list[Screen]]]:
             Screen(f"error {status}", status, error_page(status, service.offer).get_data(as_text=True))
             for status in PAGES
         ]
-    yield {"public": [*public_screens(whole_app), *broken], "staff": staff_screens(whole_app)}
+    found = {"public": [*public_screens(whole_app), *broken], "staff": staff_screens(whole_app)}
+    yield {part: [shorter(each) for each in screens] for part, screens in found.items()}
     empty(service.database)
 
 
 def public_screens(app: Flask) -> list[Screen]:
     client = app.test_client()
-    found = [shorter(each) for each in Walk(app, client, "public").everywhere()]
+    found = Walk(app, client, "public").everywhere()
     states = [Screen(path, 200, client.get(path).text) for path in STATES]
     talk = in_turn(
         client,
@@ -84,9 +87,16 @@ def public_screens(app: Flask) -> list[Screen]:
 
 
 def shorter(one: Screen) -> Screen:
-    """Return a page with three articles at most: the whole offer on one page has fifty, all alike."""
-    few = len(ARTICLE.findall(one.html)) - 3
-    return Screen(one.name, one.status, ARTICLE.sub("", one.html, count=few)) if few > 0 else one
+    """Return a page with the first few of what it repeats: the fiftieth row of a table says nothing new about it."""
+    html = one.html
+    for repeated in REPEATED:
+        html = _first_few(repeated, html)
+    return Screen(one.name, one.status, html)
+
+
+def _first_few(repeated: re.Pattern[str], html: str) -> str:
+    number = count()
+    return repeated.sub(lambda found: found[0] if next(number) < FEW else "", html)
 
 
 def staff_screens(app: Flask) -> list[Screen]:

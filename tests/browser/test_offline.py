@@ -136,3 +136,15 @@ def test_a_request_on_the_phone_can_be_wiped(visitor: Page) -> None:
     assert visitor.evaluate("localStorage.length") == 0
     visitor.goto("/offer/")
     expect(visitor.locator("#unsent")).to_be_hidden()
+
+
+def test_a_form_that_is_sent_without_a_connection_stays_as_it_was_typed(visitor: Page) -> None:
+    visitor.goto("/ask")
+    visitor.get_by_label("Ask in your own words").fill("do i pay council tax")
+    visitor.context.set_offline(True)
+    visitor.get_by_role("button", name="Ask", exact=True).click()
+    expect(visitor.locator("#waits")).to_be_visible()
+    expect(visitor.get_by_label("Ask in your own words")).to_have_value("do i pay council tax")
+    visitor.context.set_offline(False)
+    visitor.get_by_role("button", name="Ask", exact=True).click()
+    expect(visitor.locator("#newest .ours")).to_be_visible()

@@ -30,7 +30,7 @@ addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (address.origin !== location.origin || NOT_OURS.test(address.pathname)) return;
   if (address.pathname.startsWith("/static/")) event.respondWith(part(event.request));
-  else if (event.request.mode === "navigate") event.respondWith(page(event.request, address));
+  else if (event.request.mode === "navigate") event.respondWith(page(event, address));
 });
 
 async function part(request) {
@@ -38,13 +38,17 @@ async function part(request) {
   return await caches.match(request) || fetch(request).catch(() => caches.match(request, { ignoreSearch: true })).then((found) => found || Response.error());
 }
 
-async function page(request, address) {
-  if (isLeaving && address.pathname !== "/leave") return Response.redirect("/leave", 303);
+async function page(event, address) {
+  const request = event.request;
+  if (isLeaving && address.pathname !== "/leave") {
+    isLeaving = false;
+    return Response.redirect("/leave", 303);
+  }
   try {
     // The browser's own store would answer for some minutes, and say of nothing that it is a copy.
     if (!navigator.onLine) throw new Error("no connection");
     const answer = await fetch(request);
-    if (request.method === "GET" && isForAll(answer)) await copy(request, answer.clone());
+    if (request.method === "GET" && isForAll(answer)) event.waitUntil(copy(request, answer.clone()));
     return answer;
   } catch {
     return withoutConnection(request, address);
