@@ -17,9 +17,12 @@ from portal.accounts import accounts, audit
 from portal.accounts.models import Role, StaffMember
 from portal.messages import threads
 from portal.messages.phone_numbers import PhoneNumber
-from portal.referrals import queries, references
+from portal.referrals import clock, queries, references
+from portal.referrals.clock import TeamTimes
 from portal.referrals.demo_words import NAMES, NOTES, OWN_WORDS, PLACES_ELSEWHERE, SAFE_NOTES
-from portal.referrals.models import Referral
+from portal.referrals.kinds import DueKind
+from portal.referrals.models import OPEN_LANE, Referral
+from portal.referrals.placing import place_in_line
 from portal.referrals.promise import reply_by
 from portal.referrals.wants import Channel, Reach, Status, Want
 from portal.referrals.workflow import add_note, change_status, take
@@ -100,7 +103,12 @@ def _received(db: Session, chance: Random, offer: Offer, number: int, now: datet
         received_at=at,
         reply_by=reply_by(offer.council.hours, at),
         status=Status.NEW,
+        lane=OPEN_LANE,
+        last_step_at=at,
     )
+    times = TeamTimes(offer.council.hours)
+    clock.start(referral, DueKind.FIRST_CONTACT, times, at)
+    place_in_line(referral, times, at)
     db.add(referral)
     db.flush()
     audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=at)
@@ -119,9 +127,9 @@ def _worked_on(
         if at > now:
             return
         if step is Status.TAKEN:
-            take(db, referral, by, at)
+            take(db, referral, by, at, TeamTimes(hours))
         else:
-            change_status(db, referral, step, by, at)
+            change_status(db, referral, step, by, at, TeamTimes(hours))
             add_note(db, referral, chance.choice(NOTES[step]), by, at)
 
 

@@ -11,10 +11,13 @@ from portal.accounts import audit
 from portal.messages import alerts, outbox, threads
 from portal.messages.models import AlertSource
 from portal.referrals import answers as rules
-from portal.referrals import confirmation, drafts, queries, references
+from portal.referrals import clock, confirmation, drafts, queries, references, settings
 from portal.referrals.answers import Answers
 from portal.referrals.errors import NoReferenceFree
-from portal.referrals.models import Referral, ReferralDraft
+from portal.referrals.kinds import DueKind
+from portal.referrals.models import OPEN_LANE, Referral, ReferralDraft
+from portal.referrals.outcome_models import ReferralMove
+from portal.referrals.placing import place_in_line
 from portal.referrals.promise import Promise, promise_for
 from portal.referrals.wants import Channel, Status
 
@@ -48,7 +51,11 @@ def submit(
     promise = promise_for(council, now)
     referral = _referral(db, answers, promise, now)
     referral.channel, referral.draft_key = channel, draft.token_hash if draft else None
+    times = settings.team_times(db, council.hours)
+    clock.start(referral, DueKind.FIRST_CONTACT, times, now)
+    place_in_line(referral, times, now)
     _give_reference(db, referral, new_reference)
+    db.add(ReferralMove(referral=referral, to_status=Status.NEW, at=now))
     audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=now)
     if danger:
         _alert(db, referral, danger, now)
@@ -87,6 +94,8 @@ def _referral(db: Session, answers: Answers, promise: Promise, now: datetime) ->
         received_at=now,
         reply_by=promise.reply_by,
         status=Status.NEW,
+        lane=OPEN_LANE,
+        last_step_at=now,
         is_texted=contact_point is not None and confirmation.may_text(db, contact_point, now),
     )
 

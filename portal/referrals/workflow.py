@@ -1,13 +1,18 @@
 """What the team does with a referral: takes it, moves it on, notes it. Each act is kept with its audit entry."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
+from portal.referrals import clock
+from portal.referrals.clock import TeamTimes
 from portal.referrals.errors import AlreadyTaken, Code, MoveNotAllowed, NoteRefused, StaleReferral
+from portal.referrals.kinds import HoldReason
 from portal.referrals.models import Referral, ReferralNote
+from portal.referrals.outcome_models import ReferralMove
+from portal.referrals.placing import place_in_line
 from portal.referrals.wants import Status
 
 LONGEST_NOTE = 4000
@@ -23,7 +28,7 @@ MOVES: dict[Status, tuple[Status, ...]] = {
 }
 
 
-def take(db: Session, referral: Referral, by: StaffMember, now: datetime) -> None:
+def take(db: Session, referral: Referral, by: StaffMember, now: datetime, times: TeamTimes) -> None:
     """Give `referral` to `by`, who becomes the person the care leaver hears from.
 
     Taking one that you hold changes nothing, so a double tap is safe. Raises AlreadyTaken: another worker holds it.
@@ -34,29 +39,47 @@ def take(db: Session, referral: Referral, by: StaffMember, now: datetime) -> Non
         raise AlreadyTaken(referral.public_ref, holder=referral.taken_by.name)
     referral.taken_by = by
     referral.taken_at = now
-    referral.status = Status.TAKEN
+    _move(db, referral, Status.TAKEN, by, now, times)
     audit.record(db, actor=by, action="referral.taken", subject=referral.public_ref, now=now)
 
 
-def hand_over(db: Session, referral: Referral, to: StaffMember, by: StaffMember, now: datetime) -> None:
+def hand_over(
+    db: Session, referral: Referral, to: StaffMember, by: StaffMember, now: datetime, times: TeamTimes
+) -> None:
     """Give `referral` to a colleague, whoever held it before. Its status stays, but "new" becomes "taken"."""
     if referral.taken_by is to:
         return
     referral.taken_by = to
     referral.taken_at = now
-    if referral.status is Status.NEW:
-        referral.status = Status.TAKEN
+    _move(db, referral, Status.TAKEN if referral.status is Status.NEW else referral.status, by, now, times)
     audit.record(db, actor=by, action="referral.handed_over", subject=referral.public_ref, now=now)
 
 
-def change_status(db: Session, referral: Referral, to: Status, by: StaffMember, now: datetime) -> None:
+def change_status(
+    db: Session, referral: Referral, to: Status, by: StaffMember, now: datetime, times: TeamTimes
+) -> None:
     """Move `referral` on. Moving it where it is changes nothing. Raises MoveNotAllowed."""
     if referral.status is to:
         return
     if to not in MOVES[referral.status]:
         raise MoveNotAllowed(referral.status, to)
-    referral.status = to
+    _move(db, referral, to, by, now, times)
     audit.record(db, actor=by, action=f"referral.{to.value}", subject=referral.public_ref, now=now)
+
+
+def _move(db: Session, referral: Referral, to: Status, by: StaffMember, now: datetime, times: TeamTimes) -> None:
+    """Set the status with everything that goes with it, and the referral's place in line."""
+    if referral.status is not to:
+        db.add(ReferralMove(referral=referral, from_status=referral.status, to_status=to, at=now, by=by))
+    referral.status = to
+    referral.last_step_at = now
+    referral.closed_at = now if to is Status.CLOSED else None
+    is_held = to is Status.ON_HOLD
+    referral.hold_reason = (referral.hold_reason or HoldReason.OTHER) if is_held else None
+    referral.look_again_on = (now + timedelta(days=14)).date() if is_held else None
+    if to not in {Status.NEW, Status.TAKEN}:
+        clock.stop(referral)
+    place_in_line(referral, times, now)
 
 
 def require_unchanged(referral: Referral, seen_version: int) -> None:

@@ -2,11 +2,15 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from portal.accounts.models import AuditEntry
 from portal.messages.models import AlertSource, ContactPoint
 from portal.messages.phone_numbers import PhoneNumber
+from portal.referrals.clock import TeamTimes
 from portal.referrals.models import Referral
 from portal.referrals.promise import days_left
+from portal.referrals.settings import team_times
 from portal.referrals.wants import Channel
 from portal.web.context import current_offer, now
 
@@ -43,6 +47,11 @@ CAME_BY = {Channel.WEB: "on the website", Channel.TEXT: "by text"}
 def today() -> date:
     """Return the day it is where the team works."""
     return current_offer().council.hours.local(now()).date()
+
+
+def times(db: Session) -> TeamTimes:
+    """Return the times that the team gives itself, in the hours of its office."""
+    return team_times(db, current_offer().council.hours)
 
 
 def phone_as_read(contact_point: ContactPoint | None) -> str:

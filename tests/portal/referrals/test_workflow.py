@@ -13,7 +13,7 @@ from portal.referrals.errors import AlreadyTaken, Code, MoveNotAllowed, NoteRefu
 from portal.referrals.wants import Status
 from portal.referrals.workflow import MOVES, add_note, change_status, hand_over, require_unchanged, take
 from tests.conftest import NOON
-from tests.factories_staff import make_referral, make_worker
+from tests.factories_staff import TIMES, make_referral, make_worker
 
 
 def actions(db: Session) -> list[str]:
@@ -23,7 +23,7 @@ def actions(db: Session) -> list[str]:
 
 def test_taking_a_referral_names_who_the_care_leaver_hears_from(db: Session) -> None:
     referral, sam = make_referral(db), make_worker(db)
-    take(db, referral, by=sam, now=NOON)
+    take(db, referral, by=sam, now=NOON, times=TIMES)
     assert (referral.taken_by, referral.taken_at, referral.status) == (sam, NOON, Status.TAKEN)
     assert actions(db) == ["referral.taken"]
 
@@ -31,15 +31,15 @@ def test_taking_a_referral_names_who_the_care_leaver_hears_from(db: Session) -> 
 def test_taking_twice_changes_nothing(db: Session) -> None:
     referral, sam = make_referral(db), make_worker(db)
     for _ in range(2):
-        take(db, referral, by=sam, now=NOON)
+        take(db, referral, by=sam, now=NOON, times=TIMES)
     assert actions(db) == ["referral.taken"]
 
 
 def test_a_second_worker_is_told_who_got_there_first(db: Session) -> None:
     referral = make_referral(db)
-    take(db, referral, by=make_worker(db, name="Sam"), now=NOON)
+    take(db, referral, by=make_worker(db, name="Sam"), now=NOON, times=TIMES)
     with pytest.raises(AlreadyTaken) as refusal:
-        take(db, referral, by=make_worker(db), now=NOON)
+        take(db, referral, by=make_worker(db), now=NOON, times=TIMES)
     assert refusal.value.holder == "Sam"
 
 
@@ -52,7 +52,7 @@ def test_of_eight_who_take_at_once_one_holds_it_and_the_others_know_who(database
         with database.transaction() as db:
             referral = queries.get_by_ref(db, reference, to_change=True)
             try:
-                take(db, referral, by=db.get_one(StaffMember, worker_id), now=NOON)
+                take(db, referral, by=db.get_one(StaffMember, worker_id), now=NOON, times=TIMES)
             except AlreadyTaken as refusal:
                 return refusal.holder
             return "mine"
@@ -65,7 +65,7 @@ def test_of_eight_who_take_at_once_one_holds_it_and_the_others_know_who(database
 
 def test_a_new_referral_is_taken_before_it_is_worked_on(db: Session) -> None:
     with pytest.raises(MoveNotAllowed):
-        change_status(db, make_referral(db), Status.CONTACTED, by=make_worker(db), now=NOON)
+        change_status(db, make_referral(db), Status.CONTACTED, by=make_worker(db), now=NOON, times=TIMES)
 
 
 def test_the_table_of_moves_names_every_status_and_none_leads_back_to_new() -> None:
@@ -77,14 +77,14 @@ def test_the_table_of_moves_names_every_status_and_none_leads_back_to_new() -> N
 def test_each_move_of_the_table_is_made_and_audited(db: Session, was: Status, to: Status) -> None:
     sam = make_worker(db)
     referral = make_referral(db, taken_by=sam, status=was)
-    change_status(db, referral, to, by=sam, now=NOON)
+    change_status(db, referral, to, by=sam, now=NOON, times=TIMES)
     assert referral.status is to
     assert actions(db) == [f"referral.{to.value}"]
 
 
 def test_a_move_to_where_it_is_changes_nothing(db: Session) -> None:
     referral = make_referral(db, taken_by=make_worker(db))
-    change_status(db, referral, Status.TAKEN, by=make_worker(db), now=NOON)
+    change_status(db, referral, Status.TAKEN, by=make_worker(db), now=NOON, times=TIMES)
     assert actions(db) == []
 
 
@@ -92,7 +92,7 @@ def test_a_change_to_what_somebody_else_changed_is_refused(db: Session) -> None:
     sam = make_worker(db)
     referral = make_referral(db, taken_by=sam)
     seen = referral.version
-    change_status(db, referral, Status.WORKING, by=sam, now=NOON)
+    change_status(db, referral, Status.WORKING, by=sam, now=NOON, times=TIMES)
     db.flush()
     with pytest.raises(StaleReferral) as refusal:
         require_unchanged(referral, seen)
@@ -101,7 +101,7 @@ def test_a_change_to_what_somebody_else_changed_is_refused(db: Session) -> None:
 
 def test_handing_over_gives_a_new_referral_a_holder(db: Session) -> None:
     referral, boss, sam = make_referral(db), make_worker(db), make_worker(db)
-    hand_over(db, referral, to=sam, by=boss, now=NOON)
+    hand_over(db, referral, to=sam, by=boss, now=NOON, times=TIMES)
     assert (referral.taken_by, referral.status) == (sam, Status.TAKEN)
     db.flush()
     assert actions(db) == ["referral.handed_over"]
@@ -109,7 +109,7 @@ def test_handing_over_gives_a_new_referral_a_holder(db: Session) -> None:
 
 def test_handing_over_leaves_the_status_of_one_that_is_worked_on(db: Session) -> None:
     referral, boss = make_referral(db, taken_by=make_worker(db), status=Status.WORKING), make_worker(db)
-    hand_over(db, referral, to=boss, by=boss, now=NOON)
+    hand_over(db, referral, to=boss, by=boss, now=NOON, times=TIMES)
     assert (referral.taken_by, referral.status) == (boss, Status.WORKING)
 
 
