@@ -73,6 +73,7 @@ def new_columns() -> list[sa.Column[object]]:
         sa.Column("hold_reason", one_of("hold_reason", HOLD_REASONS, 30), nullable=True),
         sa.Column("look_again_on", sa.Date(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("has_pa", one_of("has_pa", "yes no unknown"), nullable=False),
         sa.Column("keep_from_pa", sa.Boolean(), nullable=False),

@@ -20,12 +20,13 @@ from portal.messages.phone_numbers import PhoneNumber
 from portal.referrals import clock, queries, references
 from portal.referrals.clock import TeamTimes
 from portal.referrals.demo_words import NAMES, NOTES, OWN_WORDS, PLACES_ELSEWHERE, SAFE_NOTES
-from portal.referrals.kinds import DueKind
+from portal.referrals.kinds import DueKind, HoldReason, Outcome
 from portal.referrals.models import OPEN_LANE, Referral
+from portal.referrals.outcomes import Closing
 from portal.referrals.placing import place_in_line
 from portal.referrals.promise import reply_by
 from portal.referrals.wants import Channel, Reach, Status, Want
-from portal.referrals.workflow import add_note, change_status, take
+from portal.referrals.workflow import Hold, add_note, close, contact, hold, take, work
 
 SEED = 24
 STAFF = (
@@ -129,8 +130,22 @@ def _worked_on(
         if step is Status.TAKEN:
             take(db, referral, by, at, TeamTimes(hours))
         else:
-            change_status(db, referral, step, by, at, TeamTimes(hours))
+            _move(db, chance, referral, step, by, at, TeamTimes(hours))
             add_note(db, referral, chance.choice(NOTES[step]), by, at)
+
+
+def _move(
+    db: Session, chance: Random, referral: Referral, to: Status, by: StaffMember, at: datetime, times: TeamTimes
+) -> None:
+    if to is Status.CONTACTED:
+        contact(db, referral, by, at, times)
+    elif to is Status.WORKING:
+        work(db, referral, by, at, times)
+    elif to is Status.ON_HOLD:
+        day = at.date() + timedelta(days=chance.randrange(7, 60))
+        hold(db, referral, Hold(chance.choice(list(HoldReason)), day), by, at, times)
+    else:
+        close(db, referral, Closing(Outcome.OTHER_SUPPORT), by, at, times)
 
 
 def _reference(db: Session, chance: Random) -> str:

@@ -54,7 +54,7 @@ class Referral(Base):
 
     Only `portal.referrals.placing.place_in_line` writes `lane`, `due_at`, `due_kind` and `warn_at`, from everything
     else here; the queue's order is (lane, due_at, id). A closed one has `due_at` while a check (13 or 26 weeks) is to
-    come. `warned_at` and `escalated_at` say what the round of chores has marked for this `due_at`.
+    come, on `next_check_on`. `warned_at` and `escalated_at` say what the round of chores has marked for this `due_at`.
 
     The clock of working hours: `clock_kind` (FIRST_CONTACT or REPLY, else None) is what it counts for; it runs out at
     `clock_due_at`, or stands still with `clock_minutes_left` working minutes. `waits_since`: since when we wait for
@@ -127,6 +127,7 @@ class Referral(Base):
     hold_reason: Mapped[HoldReason | None] = mapped_column(one_of(HoldReason, "hold_reason", length=30))
     look_again_on: Mapped[date | None]
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    next_check_on: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
     # Who they are.
     has_pa: Mapped[HasPA] = mapped_column(one_of(HasPA, "has_pa"), default=HasPA.UNKNOWN)

@@ -1,7 +1,7 @@
 """Where a referral stands in the queue: what is owed next, by when, and before whom. One function decides it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from portal.referrals.clock import TeamTimes
@@ -20,14 +20,14 @@ class Due(NamedTuple):
     kind: DueKind
 
 
-def place_in_line(referral: Referral, times: TeamTimes, now: datetime, check_on: date | None = None) -> None:
+def place_in_line(referral: Referral, times: TeamTimes, now: datetime) -> None:
     """Set the lane, and what is due next and when, from everything else that is known of `referral`.
 
-    `check_on` is the day of a closed one's next check (13 or 26 weeks), where there is one. An alert lane is kept:
-    `portal.referrals.alert_lane` gives and takes it. What was warned of or escalated starts afresh with a new due time.
+    An alert lane is kept: `portal.referrals.alert_lane` gives and takes it. What was warned of or escalated starts
+    afresh with a new due time.
     """
     was = referral.due_at
-    due = _next_due(referral, times, check_on)
+    due = _next_due(referral, times)
     referral.due_at, referral.due_kind = due or (None, DueKind.NONE)
     referral.lane = _lane(referral)
     referral.warn_at = None
@@ -45,11 +45,12 @@ def _lane(referral: Referral) -> int:
     return ALERT_LANE if referral.lane == ALERT_LANE else OPEN_LANE
 
 
-def _next_due(referral: Referral, times: TeamTimes, check_on: date | None) -> Due | None:
+def _next_due(referral: Referral, times: TeamTimes) -> Due | None:
     if referral.merged_into_id is not None:
         return None
     if referral.status is Status.CLOSED:
-        return Due(end_of_day(times.hours, check_on), DueKind.SUSTAINED_CHECK) if check_on else None
+        day = referral.next_check_on
+        return Due(end_of_day(times.hours, day), DueKind.SUSTAINED_CHECK) if day else None
     return min(_owed(referral, times))
 
 

@@ -11,12 +11,13 @@ from portal.accounts import audit
 from portal.messages import alerts, outbox, threads
 from portal.messages.models import AlertSource
 from portal.referrals import answers as rules
-from portal.referrals import clock, confirmation, drafts, queries, references, settings
+from portal.referrals import clock, confirmation, drafts, queries, references, search_keys, settings
+from portal.referrals.alert_lane import place_alerts
 from portal.referrals.answers import Answers
 from portal.referrals.errors import NoReferenceFree
 from portal.referrals.kinds import DueKind
 from portal.referrals.models import OPEN_LANE, Referral, ReferralDraft
-from portal.referrals.outcome_models import ReferralMove
+from portal.referrals.outcome_models import ReferralMove, SituationChange
 from portal.referrals.placing import place_in_line
 from portal.referrals.promise import Promise, promise_for
 from portal.referrals.wants import Channel, Status
@@ -55,10 +56,11 @@ def submit(
     clock.start(referral, DueKind.FIRST_CONTACT, times, now)
     place_in_line(referral, times, now)
     _give_reference(db, referral, new_reference)
-    db.add(ReferralMove(referral=referral, to_status=Status.NEW, at=now))
+    _begin_history(db, referral, now)
     audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=now)
     if danger:
         _alert(db, referral, danger, now)
+        place_alerts(db)
     if channel is Channel.TEXT:
         referral.is_texted = False
     elif referral.is_texted and referral.contact_point is not None:
@@ -113,6 +115,13 @@ def _give_reference(db: Session, referral: Referral, new_reference: Callable[[],
         else:
             return
     raise NoReferenceFree("every reference that was tried is in use")
+
+
+def _begin_history(db: Session, referral: Referral, now: datetime) -> None:
+    """Keep what is counted later, and let the referral be found by name."""
+    db.add(ReferralMove(referral=referral, to_status=Status.NEW, at=now))
+    db.add(SituationChange(referral=referral, situation=referral.situation, noted_at=now))
+    search_keys.index_name(db, referral)
 
 
 def _alert(db: Session, referral: Referral, danger: str, now: datetime) -> None:
