@@ -1,6 +1,6 @@
 """Valid staff and referrals, so that a test names only what it is about."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +15,14 @@ from portal.messages import threads
 from portal.messages.phone_numbers import PhoneNumber
 from portal.referrals import drafts
 from portal.referrals.answers import Answers
-from portal.referrals.models import Referral, ReferralDraft
+from portal.referrals.clock import TeamTimes
+from portal.referrals.kinds import DueKind, HoldReason
+from portal.referrals.models import OPEN_LANE, Referral, ReferralDraft
+from portal.referrals.placing import place_in_line
 from portal.referrals.promise import promise_for
 from portal.referrals.references import ALPHABET
 from portal.referrals.wants import Channel, Reach, Status, Want
+from portal.referrals.working_hours import add_minutes
 from tests.conftest import NOON
 
 PASSWORD = "four odd llamas skating"
@@ -42,6 +46,7 @@ COUNCIL = Council(
     outside_areas=(),
     hours=HOURS,
 )
+TIMES = TeamTimes(HOURS)
 PROMISE = promise_for(COUNCIL, NOON)
 KAI = Answers(
     wants=(Want.APPRENTICESHIP, Want.COSTS),
@@ -92,7 +97,23 @@ def make_referral(db: Session, **given: Any) -> Referral:
         "status": Status.TAKEN if given.get("taken_by") else Status.NEW,
         "taken_at": NOON if given.get("taken_by") else None,
     }
-    referral = Referral(**usual | given)
+    referral = Referral(**usual | _as_its_status_needs(usual | given) | given)
+    if "lane" not in given:
+        referral.lane = OPEN_LANE
+        place_in_line(referral, TIMES, referral.received_at)
     db.add(referral)
     db.flush()
     return referral
+
+
+def _as_its_status_needs(given: dict[str, Any]) -> dict[str, Any]:
+    """What goes with a status: a clock before the first word, a reason for a hold, a time of closing."""
+    status, at = given["status"], given["received_at"]
+    if status in {Status.NEW, Status.TAKEN}:
+        clock_due_at = add_minutes(HOURS, at, TIMES.minutes_for(DueKind.FIRST_CONTACT))
+        needs: dict[str, Any] = {"clock_kind": DueKind.FIRST_CONTACT, "clock_due_at": clock_due_at}
+    elif status is Status.ON_HOLD:
+        needs = {"hold_reason": HoldReason.HOUSING, "look_again_on": at.date() + timedelta(days=14)}
+    else:
+        needs = {"closed_at": at} if status is Status.CLOSED else {}
+    return {"last_step_at": at, **needs}

@@ -11,10 +11,14 @@ from portal.accounts import audit
 from portal.messages import alerts, outbox, threads
 from portal.messages.models import AlertSource
 from portal.referrals import answers as rules
-from portal.referrals import confirmation, drafts, queries, references
+from portal.referrals import clock, confirmation, drafts, queries, references, search_keys, settings
+from portal.referrals.alert_lane import place_alerts
 from portal.referrals.answers import Answers
 from portal.referrals.errors import NoReferenceFree
-from portal.referrals.models import Referral, ReferralDraft
+from portal.referrals.kinds import DueKind
+from portal.referrals.models import OPEN_LANE, Referral, ReferralDraft
+from portal.referrals.outcome_models import ReferralMove, SituationChange
+from portal.referrals.placing import place_in_line
 from portal.referrals.promise import Promise, promise_for
 from portal.referrals.wants import Channel, Status
 
@@ -48,10 +52,15 @@ def submit(
     promise = promise_for(council, now)
     referral = _referral(db, answers, promise, now)
     referral.channel, referral.draft_key = channel, draft.token_hash if draft else None
+    times = settings.team_times(db, council.hours)
+    clock.start(referral, DueKind.FIRST_CONTACT, times, now)
+    place_in_line(referral, times, now)
     _give_reference(db, referral, new_reference)
+    _begin_history(db, referral, now)
     audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=now)
     if danger:
         _alert(db, referral, danger, now)
+        place_alerts(db)
     if channel is Channel.TEXT:
         referral.is_texted = False
     elif referral.is_texted and referral.contact_point is not None:
@@ -87,6 +96,8 @@ def _referral(db: Session, answers: Answers, promise: Promise, now: datetime) ->
         received_at=now,
         reply_by=promise.reply_by,
         status=Status.NEW,
+        lane=OPEN_LANE,
+        last_step_at=now,
         is_texted=contact_point is not None and confirmation.may_text(db, contact_point, now),
     )
 
@@ -104,6 +115,13 @@ def _give_reference(db: Session, referral: Referral, new_reference: Callable[[],
         else:
             return
     raise NoReferenceFree("every reference that was tried is in use")
+
+
+def _begin_history(db: Session, referral: Referral, now: datetime) -> None:
+    """Keep what is counted later, and let the referral be found by name."""
+    db.add(ReferralMove(referral=referral, to_status=Status.NEW, at=now))
+    db.add(SituationChange(referral=referral, situation=referral.situation, noted_at=now))
+    search_keys.index_name(db, referral)
 
 
 def _alert(db: Session, referral: Referral, danger: str, now: datetime) -> None:

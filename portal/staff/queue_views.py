@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import accounts
 from portal.accounts.permissions import Permission
 from portal.referrals import queries
-from portal.referrals.queries import Narrowing
+from portal.referrals.narrowing import DueBy, Narrowing
 from portal.referrals.wants import Status
 from portal.staff.blueprint import staff
 from portal.staff.guard import me, requires
 from portal.staff.ways import number_in
 from portal.staff.words import due_words, today
-from portal.web.context import current_offer, reading
+from portal.web.context import current_offer, now, reading
 
 FILTERS = frozenset({"status", "with", "district", "ref", "late"})
 
@@ -22,11 +22,12 @@ FILTERS = frozenset({"status", "with", "district", "ref", "late"})
 def queue() -> ResponseReturnValue:
     with reading() as db:
         myself = me(db)
-        narrowing = _narrowing(myself.id)
+        narrowing, hours = _narrowing(myself.id), current_offer().council.hours
         return render_template(
             "staff/queue.html",
-            page=queries.open_queue(db, narrowing, _page_number()),
-            counts=queries.counts(db, myself, today()),
+            page=queries.open_queue(db, narrowing, hours, now(), **_place()),
+            total=queries.count(db, narrowing, hours, now()),
+            counts=queries.counts(db, myself, hours, now()),
             narrowing=narrowing,
             team=accounts.everybody(db),
             statuses=tuple(Status),
@@ -44,10 +45,10 @@ def _narrowing(my_id: int) -> Narrowing:
         status=Status(status) if status in set(Status) else None,
         holder_id=my_id if holder == "me" else "nobody" if holder == "nobody" else number_in(holder),
         district=district if district in current_offer().districts else None,
-        reference=request.args.get("ref", "").strip(),
-        late_on=today() if request.args.get("late") else None,
+        search=request.args.get("ref", "").strip(),
+        due=DueBy.LATE if request.args.get("late") else None,
     )
 
 
-def _page_number() -> int:
-    return number_in(request.args.get("page", "")) or 1
+def _place() -> dict[str, str]:
+    return {name: request.args[name] for name in ("after", "before") if request.args.get(name)}

@@ -12,8 +12,10 @@ from portal.referrals.models import Referral
 from portal.staff.blueprint import staff
 from portal.staff.forms import ButtonForm, HandOverForm, NoteForm, StatusForm
 from portal.staff.guard import me, requires
+from portal.staff.quick_moves import change_status as change_status_to
+from portal.staff.quick_moves import reachable
 from portal.staff.referral_texts import texts_of
-from portal.staff.words import CAME_BY, due_words, phone_as_read, timeline, today
+from portal.staff.words import CAME_BY, due_words, phone_as_read, timeline, times, today
 from portal.web.context import now, reading, transaction
 from portal.web.forms import OPEN_TOO_LONG, PlainForm
 
@@ -35,7 +37,7 @@ def take(reference: str) -> ResponseReturnValue:
         return _page(reference, 422, OPEN_TOO_LONG)
     try:
         with transaction() as db:
-            workflow.take(db, queries.get_by_ref(db, reference, to_change=True), me(db), now())
+            workflow.take(db, queries.get_by_ref(db, reference, to_change=True), me(db), now(), times(db))
     except AlreadyTaken as refusal:
         return _page(reference, 409, f"{refusal.holder} took this before you. It’s with them now.")
     return _back_to(reference)
@@ -51,7 +53,7 @@ def change_status(reference: str) -> ResponseReturnValue:
         with transaction() as db:
             found, myself = queries.get_by_ref(db, reference, to_change=True), me(db)
             workflow.require_unchanged(found, form.version.data)
-            workflow.change_status(db, found, form.chosen, myself, now())
+            change_status_to(db, found, form.chosen, myself, now(), times(db))
             if form.words.data:
                 workflow.add_note(db, found, form.words.data, myself, now())
     except StaleReferral as refusal:
@@ -70,7 +72,7 @@ def add_note(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(reference, 422, _first_error(form), note_form=form)
     with transaction() as db:
-        workflow.add_note(db, queries.get_by_ref(db, reference), form.words.data, me(db), now())
+        workflow.add_note(db, queries.get_by_ref(db, reference, to_change=True), form.words.data, me(db), now())
     return _back_to(reference)
 
 
@@ -83,7 +85,7 @@ def hand_over(reference: str) -> ResponseReturnValue:
         return _page(reference, 422, _first_error(form))
     with transaction() as db:
         to = db.get_one(StaffMember, form.to.data)
-        workflow.hand_over(db, queries.get_by_ref(db, reference, to_change=True), to, me(db), now())
+        workflow.hand_over(db, queries.get_by_ref(db, reference, to_change=True), to, me(db), now(), times(db))
     return _back_to(reference)
 
 
@@ -104,7 +106,7 @@ def _page(
             "staff/referral.html",
             referral=found,
             problem=problem,
-            moves=(found.status, *workflow.MOVES[found.status]),
+            moves=reachable(found.status),
             status_form=status_form or _status_form(found, kept_words),
             note_form=note_form or NoteForm(formdata=None),
             hand_over_form=HandOverForm.among(accounts.everybody(db)),

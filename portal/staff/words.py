@@ -2,24 +2,41 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from portal.accounts.models import AuditEntry
 from portal.messages.models import AlertSource, ContactPoint
 from portal.messages.phone_numbers import PhoneNumber
+from portal.referrals.clock import TeamTimes
 from portal.referrals.models import Referral
 from portal.referrals.promise import days_left
+from portal.referrals.settings import team_times
+from portal.referrals.transitions import TABLE
 from portal.referrals.wants import Channel
 from portal.web.context import current_offer, now
 
 HAPPENED = {
     "referral.received": "Asked for help",
-    "referral.taken": "Taken",
-    "referral.handed_over": "Given to a colleague",
-    "referral.contacted": "In touch",
-    "referral.working": "Working",
-    "referral.on_hold": "On hold",
-    "referral.closed": "Closed",
+    **{rule.audit: rule.words for rule in TABLE},
     "referral.noted": "Note added",
     "referral.texts_attributed": "Texts put with this referral",
+    "referral.next_step": "Next step named",
+    "referral.step_done": "Next step done",
+    "referral.situation": "What they do now changed",
+    "referral.support": "Money given",
+    "referral.support_undone": "Money taken out again",
+    "referral.judged": "Checked whether they are ours",
+    "referral.they_wrote": "They wrote",
+    "referral.waits": "Waiting for them",
+    "referral.heard_from": "They got in touch",
+    "referral.merged": "Made one with another referral",
+    "referral.parted": "Parted from another referral again",
+    "referral.lasted_yes": "It lasted",
+    "referral.lasted_no": "It did not last",
+    "referral.lasted_unknown": "Not known whether it lasted",
+    "referral.check_asked": "Asked by text whether it lasted",
+    "referral.warned": "Nearly late",
+    "referral.escalated": "Late: put before the manager",
 }
 DANGERS = {
     "suicide": "Might end their life",
@@ -43,6 +60,11 @@ CAME_BY = {Channel.WEB: "on the website", Channel.TEXT: "by text"}
 def today() -> date:
     """Return the day it is where the team works."""
     return current_offer().council.hours.local(now()).date()
+
+
+def times(db: Session) -> TeamTimes:
+    """Return the times that the team gives itself, in the hours of its office."""
+    return team_times(db, current_offer().council.hours)
 
 
 def phone_as_read(contact_point: ContactPoint | None) -> str:

@@ -78,7 +78,7 @@ def test_the_next_page_keeps_the_filter(officer: StaffBrowser, database: Databas
             make_referral(db)
     first = officer.open("/staff/?district=preston")
     assert len(references(first)) == 25
-    link = re.search(r'href="(/staff/\?[^"]*page=2[^"]*)"', first)
+    link = re.search(r'href="(/staff/\?[^"]*after=[^"]*)"', first)
     assert link is not None
     assert "district=preston" in link[1]
     assert len(references(officer.open(link[1]))) == 1
