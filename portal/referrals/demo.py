@@ -15,6 +15,7 @@ from content.hours import OfficeHours
 from content.offer import Offer
 from portal.accounts import accounts, audit
 from portal.accounts.models import Role, StaffMember
+from portal.accounts.permissions import Permission, may
 from portal.messages import threads
 from portal.messages.phone_numbers import PhoneNumber
 from portal.referrals import queries, references
@@ -30,6 +31,8 @@ STAFF = (
     ("sam@demo.example", "Sam (demo)", Role.OFFICER),
     ("priya@demo.example", "Priya (demo)", Role.OFFICER),
     ("luke@demo.example", "Luke (demo)", Role.OFFICER),
+    ("editor@demo.example", "Demo Editor", Role.EDITOR),
+    ("auditor@demo.example", "Demo Auditor", Role.AUDITOR),
 )
 # How far a referral has come, by the steps that led there.
 WAYS: tuple[tuple[Status, ...], ...] = (
@@ -58,19 +61,22 @@ def make_demo(db: Session, how_many: int, now: datetime, offer: Offer) -> Demo:
     The same referrals on the same database every time; run again, it adds others.
     """
     password = secrets.token_urlsafe(15)
-    team = [_member(db, email, name, role, password, now) for email, name, role in STAFF]
+    everybody = [_member(db, email, name, role, password, now) for email, name, role in STAFF]
+    team = [member for member in everybody if may(member, Permission.WORK_ON_REFERRALS)]
     already = db.scalar(select(func.count()).select_from(Referral)) or 0
     chance = Random(SEED + already)  # noqa: S311 - made to repeat itself, and guards nothing
     for number in range(how_many):
         referral = _received(db, chance, offer, number, now)
         _worked_on(db, chance, referral, team, offer.council.hours, now)
-    return Demo(tuple(member.email for member in team), password, how_many)
+    return Demo(tuple(member.email for member in everybody), password, how_many)
 
 
 def _member(db: Session, email: str, name: str, role: Role, password: str, now: datetime) -> StaffMember:
     found = accounts.find(db, email)
     if found is None:
-        return accounts.create_staff_member(db, email=email, name=name, role=role, password=password, now=now)
+        return accounts.create_staff_member(
+            db, email=email, name=name, role=role, password=password, now=now, is_factor_waived=True
+        )
     accounts.set_password(db, found, password, now)
     return found
 

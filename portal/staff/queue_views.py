@@ -28,7 +28,7 @@ def queue() -> ResponseReturnValue:
             page=queries.open_queue(db, narrowing, _page_number()),
             counts=queries.counts(db, myself, today()),
             narrowing=narrowing,
-            team=accounts.everybody(db),
+            team=accounts.workers(db),
             statuses=tuple(Status),
             due=lambda referral: due_words(referral, today()),
             asked={name: value for name, value in request.args.items() if name in FILTERS and value},
