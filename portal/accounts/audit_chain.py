@@ -63,7 +63,9 @@ def chain(db: Session) -> None:
     if db.get_bind().dialect.name == "postgresql":
         db.execute(select(func.pg_advisory_xact_lock(LOCK)))
     last = db.execute(
-        select(_entries.sequence, _entries.hash).where(_entries.sequence.is_not(None)).order_by(_entries.sequence.desc())
+        select(_entries.sequence, _entries.hash)
+        .where(_entries.sequence.is_not(None))
+        .order_by(_entries.sequence.desc())
     ).first()
     sequence, previous = (last.sequence or 0, last.hash or BEGINNING) if last else (0, BEGINNING)
     links: list[dict[str, Any]] = []

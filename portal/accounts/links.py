@@ -13,7 +13,11 @@ from portal.accounts.models import StaffMember
 from portal.accounts.proofs import AccountLink, LinkKind
 
 TOKEN_BYTES = 32
-GOOD_FOR = {LinkKind.INVITE: timedelta(days=7), LinkKind.PASSWORD: timedelta(hours=24), LinkKind.ALL: timedelta(hours=24)}
+GOOD_FOR = {
+    LinkKind.INVITE: timedelta(days=7),
+    LinkKind.PASSWORD: timedelta(hours=24),
+    LinkKind.ALL: timedelta(hours=24),
+}
 ACTIONS = {
     LinkKind.INVITE: "staff.invited",
     LinkKind.PASSWORD: "staff.password_link_made",

@@ -16,7 +16,9 @@ from portal.accounts.proofs import LinkKind
 
 def all_accounts(db: Session) -> list[StaffMember]:
     """Return every account, those that are switched off last, by name."""
-    return list(db.scalars(select(StaffMember).order_by(StaffMember.is_active.desc(), StaffMember.name, StaffMember.id)))
+    return list(
+        db.scalars(select(StaffMember).order_by(StaffMember.is_active.desc(), StaffMember.name, StaffMember.id))
+    )
 
 
 def invite(

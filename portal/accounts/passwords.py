@@ -39,7 +39,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def check_strength(password: str) -> None:
-    """Let a new password pass. Raises PasswordRefused: it is too short, too long, easy to guess, or little but common words."""
+    """Let a new password pass. Raises PasswordRefused: too short, too long, or easy to guess."""
     if len(password) < SHORTEST:
         raise PasswordRefused(WeakBecause.TOO_SHORT)
     if len(password) > LONGEST:

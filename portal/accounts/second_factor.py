@@ -1,4 +1,4 @@
-"""The second factor: six figures from an app that change every half minute, or a recovery code when the phone is gone."""
+"""The second factor: six figures from an app, new every half minute; or a recovery code when the phone is gone."""
 
 import hmac
 import secrets
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pyotp import TOTP, random_base32
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import audit, passwords
@@ -40,9 +40,10 @@ def begin(db: Session, member: StaffMember, now: datetime) -> SecondFactor:
     return factor
 
 
-def begun(db: Session, member: StaffMember) -> SecondFactor | None:
+def begun(db: Session, member: StaffMember, *, to_use: bool = False) -> SecondFactor | None:
     """Return the factor that waits for its first right code, if one does."""
-    return db.scalar(select(SecondFactor).where(*_begun(member)))
+    which = select(SecondFactor).where(*_begun(member))
+    return db.scalar(_locked(which) if to_use else which)
 
 
 def address_for_app(factor: SecondFactor, member: StaffMember) -> str:
@@ -55,7 +56,7 @@ def finish(db: Session, member: StaffMember, typed: str, now: datetime) -> list[
 
     The factor and the codes that were in force before are gone.
     """
-    factor = begun(db, member)
+    factor = begun(db, member, to_use=True)
     step = _step_of(factor, _figures(typed), now) if factor is not None else None
     if factor is None or step is None:
         return None
@@ -106,8 +107,7 @@ def _use_recovery_code(db: Session, member: StaffMember, figures: str, now: date
     number, signs = figures[:NUMBER_SIGNS], figures[NUMBER_SIGNS:]
     wanted = int(number) if number.isdigit() and number.isascii() else 0
     which = select(RecoveryCode).where(RecoveryCode.staff_member_id == member.id, RecoveryCode.number == wanted)
-    # Locked, or the same code given twice at once would open twice.
-    code = db.scalar(which.with_for_update().execution_options(populate_existing=True))
+    code = db.scalar(_locked(which))
     unused = code if code is not None and code.used_at is None else None
     if not passwords.is_password(unused.code_hash if unused else None, signs) or unused is None:
         return False
@@ -139,5 +139,9 @@ def _in_force(db: Session, member: StaffMember, *, to_use: bool = False) -> Seco
     which = select(SecondFactor).where(
         SecondFactor.staff_member_id == member.id, SecondFactor.confirmed_at.is_not(None)
     )
-    # Locked, or one code given twice at once would be taken twice.
-    return db.scalar(which.with_for_update().execution_options(populate_existing=True) if to_use else which)
+    return db.scalar(_locked(which) if to_use else which)
+
+
+def _locked(which: Select[Any]) -> Select[Any]:
+    """Return the query with its row held to the end, or one code given twice at once would count twice."""
+    return which.with_for_update().execution_options(populate_existing=True)

@@ -48,7 +48,11 @@ def is_fresh(session: StaffSession, now: datetime) -> bool:
 
 def all_open(db: Session, member: StaffMember, now: datetime) -> list[StaffSession]:
     """Return every browser in which `member` is signed in, the one used last first."""
-    theirs = (StaffSession.staff_member_id == member.id, StaffSession.ended_at.is_(None), StaffSession.is_half.is_(False))
+    theirs = (
+        StaffSession.staff_member_id == member.id,
+        StaffSession.ended_at.is_(None),
+        StaffSession.is_half.is_(False),
+    )
     since = StaffSession.created_at > now - WHOLE_LIMIT
     found = db.scalars(select(StaffSession).where(*theirs, since).order_by(StaffSession.last_seen_at.desc()))
     return [session for session in found if is_open(session, now)]

@@ -108,10 +108,21 @@ def prove(db: Session, session: StaffSession, *, typed: str, address: str, now: 
 
     The caller keeps the transaction either way. Raises TooManyTries.
     """
+    return _prove(db, session, typed, address, now, by_code=True)
+
+
+def prove_password(db: Session, session: StaffSession, *, password: str, address: str, now: datetime) -> bool:
+    """As `prove`, by the password alone: nobody sets a new one with a code."""
+    return _prove(db, session, password, address, now, by_code=False)
+
+
+def _prove(db: Session, session: StaffSession, typed: str, address: str, now: datetime, *, by_code: bool) -> bool:
     member = session.staff_member
     tries.queue_up(db, address)
     tries.refuse_too_many_codes(db, member, address, now)
-    is_right = passwords.is_password(member.password_hash, typed) or second_factor.is_right(db, member, typed, now)
+    is_right = passwords.is_password(member.password_hash, typed) or (
+        by_code and second_factor.is_right(db, member, typed, now)
+    )
     tries.note(db, tries.code_key(member), address, now, succeeded=is_right)
     action = "staff.proved_again" if is_right else "staff.proof_refused"
     audit.record(db, actor=member, action=action, subject=f"staff:{member.id}", now=now)

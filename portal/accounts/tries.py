@@ -63,7 +63,10 @@ def note(db: Session, name_key: str, address: str, now: datetime, *, succeeded: 
 
 def _is_known(db: Session, member: StaffMember, address: str, now: datetime) -> bool:
     opened = (SignInTry.name_key == code_key(member), SignInTry.succeeded, SignInTry.at > now - KNOWN_FOR)
-    return db.scalar(select(SignInTry.id).where(*opened, SignInTry.address_key == blind_index(address)).limit(1)) is not None
+    return (
+        db.scalar(select(SignInTry.id).where(*opened, SignInTry.address_key == blind_index(address)).limit(1))
+        is not None
+    )
 
 
 def _refuse_when(db: Session, limit: int, window: timedelta, now: datetime, *which: ColumnElement[bool]) -> None:

@@ -31,7 +31,8 @@ def requires(permission: Permission) -> Callable[[View[Given]], View[Given]]:
         def guarded(*args: Given.args, **kwargs: Given.kwargs) -> ResponseReturnValue:
             member = _recognise()
             if member is None:
-                return redirect(url_for("staff.sign_in", next=_way_back()), 303)
+                page = "staff.give_code" if g.get("waits_for_code") else "staff.sign_in"
+                return redirect(url_for(page, next=_way_back()), 303)
             if not may(member, permission):
                 abort(403)
             return view(*args, **kwargs)
@@ -86,6 +87,7 @@ def _recognise() -> StaffMember | None:
         found = sessions.find_open(db, session.get(TOKEN, ""), now())
         half = None if found else sessions.find_half(db, session.get(TOKEN, ""), now())
     if found is None:
+        g.waits_for_code = half is not None
         if half is None:
             session.pop(TOKEN, None)
         return None

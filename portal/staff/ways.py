@@ -16,7 +16,9 @@ FIRST_PAGES = (
 
 def first_page(member: StaffMember) -> str:
     """Return the page where `member` begins."""
-    return next((url_for(page) for permission, page in FIRST_PAGES if may(member, permission)), url_for("staff.account"))
+    return next(
+        (url_for(page) for permission, page in FIRST_PAGES if may(member, permission)), url_for("staff.account")
+    )
 
 
 def own_path(asked: str | None, member: StaffMember) -> str:
