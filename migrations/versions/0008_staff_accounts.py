@@ -65,8 +65,11 @@ def upgrade() -> None:
 
 
 def _allow_roles(before: str, after: str, *, is_sqlite: bool) -> None:
-    """Let the column hold other roles. SQLite can't change a check, and copying a table that others refer to would
-    delete their rows: what it keeps as the table's definition is changed instead, and read anew by the next statement."""
+    """Let the column hold other roles.
+
+    SQLite can't change a check, and copying a table that others refer to would delete their rows: what it keeps as the
+    table's definition is changed instead, and read anew.
+    """
     if not is_sqlite:
         op.execute("ALTER TABLE staff_member DROP CONSTRAINT ck_staff_member_role")
         op.execute(f"ALTER TABLE staff_member ADD CONSTRAINT ck_staff_member_role CHECK (role IN ({after}))")

@@ -95,9 +95,14 @@ def verify(db: Session, noted: str = "") -> Checked:
 
 
 def _all(db: Session) -> Iterator[Any]:
-    """Yield every entry in the chain's order, those outside it last."""
-    in_order = select(_table).order_by(_entries.sequence.is_(None), _entries.sequence, _entries.id)
-    yield from db.execute(in_order.execution_options(yield_per=BATCH))
+    """Yield every entry in the chain's order, some at a time, those outside it last."""
+    last = 0
+    while rows := db.execute(
+        select(_table).where(_entries.sequence > last).order_by(_entries.sequence).limit(BATCH)
+    ).all():
+        yield from rows
+        last = rows[-1].sequence
+    yield from db.execute(select(_table).where(_entries.sequence.is_(None)).order_by(_entries.id).limit(1)).all()
 
 
 def _fault(row: Any, expected: int, previous: str) -> str:
