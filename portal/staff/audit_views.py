@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import SelectChoice
 
 from portal.accounts import audit, managing
@@ -15,13 +16,14 @@ from portal.staff.guard import needs_fresh_sign_in, requires
 from portal.web.context import current_offer, reading
 
 LONGEST_SEQUENCE = 18
+ANYONE = MultiDict({"who": "0"})  # where the address names nobody
 
 
 @staff.get("/audit")
 @requires(Permission.READ_AUDIT)
 @needs_fresh_sign_in
 def audit_trail() -> ResponseReturnValue:
-    form = AuditForm(request.args)
+    form = AuditForm(CombinedMultiDict([request.args, ANYONE]))
     with reading() as db:
         form.who.choices = [SelectChoice(0, "Anyone"), *(SelectChoice(m.id, m.name) for m in managing.all_accounts(db))]
         is_fine = form.validate()

@@ -3,11 +3,12 @@
 import pytest
 from flask import Flask
 
-from portal.accounts import accounts, sign_in
+from portal.accounts import accounts, second_factor, sign_in
 from portal.accounts.models import Role
 from portal.database import Database
 from tests.conftest import NOON
-from tests.factories_staff import PASSWORD
+from tests.factories_staff import PASSWORD, make_worker
+from tests.portal.accounts.codes import set_up
 
 NADIA = ("--email", "nadia@team.example")
 
@@ -74,3 +75,11 @@ def test_somebody_who_left_cannot_sign_in(app: Flask, database: Database) -> Non
 
 def test_nobodys_account_cannot_be_changed(app: Flask) -> None:
     assert run(app, "deactivate", *NADIA)[0] == 1
+
+
+def test_who_lost_phone_and_codes_begins_again(app: Flask, database: Database) -> None:
+    with database.transaction() as db:
+        set_up(db, make_worker(db, email=NADIA[1]))
+    assert run(app, "forget-second-factor", *NADIA)[0] == 0
+    with database.reading() as db:
+        assert not second_factor.is_set_up(db, accounts.get(db, NADIA[1]))
