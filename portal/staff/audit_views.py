@@ -15,7 +15,7 @@ from portal.staff.blueprint import staff
 from portal.staff.guard import needs_fresh_sign_in, requires
 from portal.web.context import current_offer, reading
 
-LONGEST_SEQUENCE = 18
+LONGEST_SEQUENCE = 9
 ANYONE = MultiDict({"who": "0"})  # where the address names nobody
 
 

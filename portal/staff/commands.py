@@ -48,12 +48,21 @@ def demo(referrals: int) -> None:
 @click.option("--name", required=True, help="What colleagues and young people see.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.OFFICER.value, show_default=True)
 @stdin_option
-def create(email: str, name: str, role: str, password_stdin: bool) -> None:
+@click.option("--without-second-factor", is_flag=True, help="Sign in with a password alone. On a local run only.")
+def create(email: str, name: str, role: str, password_stdin: bool, without_second_factor: bool) -> None:
     """Make an account that can sign in."""
+    if without_second_factor and not settings().is_local:
+        raise click.ClickException("This is a public site: everybody who signs in needs a second factor.")
     password = _ask_password(password_stdin)
     _do(
         lambda db: accounts.create_staff_member(
-            db, email=email, name=name, role=Role(role), password=password, now=now()
+            db,
+            email=email,
+            name=name,
+            role=Role(role),
+            password=password,
+            now=now(),
+            is_factor_waived=without_second_factor,
         )
     )
     click.echo(f"Made an account: {role}. They can sign in at /staff/sign-in.")
