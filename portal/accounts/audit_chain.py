@@ -50,6 +50,8 @@ def _note_new(_mapper: Mapper[AuditEntry], _connection: Connection, target: Audi
 
 @event.listens_for(Session, "before_commit")
 def _chain_before_commit(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # only a savepoint: the lock would be held from here to the end
     session.flush()
     if session.info.pop(_FLAG, False):
         chain(session)
@@ -66,16 +68,20 @@ def chain(db: Session) -> None:
         select(_entries.sequence, _entries.hash)
         .where(_entries.sequence.is_not(None))
         .order_by(_entries.sequence.desc())
+        .limit(1)
     ).first()
     sequence, previous = (last.sequence or 0, last.hash or BEGINNING) if last else (0, BEGINNING)
-    links: list[dict[str, Any]] = []
-    for row in db.execute(select(_table).where(_entries.sequence.is_(None)).order_by(_entries.id)).all():
-        sequence += 1
-        made = hash_of(sequence, previous, row.at, row.actor_id, row.action, row.subject)
-        links.append({"row": row.id, "sequence": sequence, "previous_hash": previous, "hash": made})
-        previous = made
-    if links:
+    new = select(_table).where(_entries.sequence.is_(None)).order_by(_entries.id).limit(BATCH)
+    rows = db.execute(new).all()
+    while rows:
+        links: list[dict[str, Any]] = []
+        for row in rows:
+            sequence += 1
+            made = hash_of(sequence, previous, row.at, row.actor_id, row.action, row.subject)
+            links.append({"row": row.id, "sequence": sequence, "previous_hash": previous, "hash": made})
+            previous = made
         db.connection().execute(update(_table).where(_entries.id == bindparam("row")), links)
+        rows = db.execute(new).all() if len(rows) == BATCH else []
 
 
 def verify(db: Session, noted: str = "") -> Checked:
