@@ -21,6 +21,14 @@ LOCK = 0x1AC0A0D17  # any number, the same in every process
 BATCH = 1000
 _table = cast(Table, AuditEntry.__table__)
 _entries = _table.c
+_LAST = (
+    select(_entries.sequence, _entries.hash)
+    .where(_entries.sequence.is_not(None))
+    .order_by(_entries.sequence.desc())
+    .limit(1)
+)
+_NEW = select(_table).where(_entries.sequence.is_(None)).order_by(_entries.id).limit(BATCH)
+_LINK = update(_table).where(_entries.id == bindparam("row"))
 _FLAG = "audit entries to chain"
 
 
@@ -64,15 +72,9 @@ def chain(db: Session) -> None:
     """
     if db.get_bind().dialect.name == "postgresql":
         db.execute(select(func.pg_advisory_xact_lock(LOCK)))
-    last = db.execute(
-        select(_entries.sequence, _entries.hash)
-        .where(_entries.sequence.is_not(None))
-        .order_by(_entries.sequence.desc())
-        .limit(1)
-    ).first()
+    last = db.execute(_LAST).first()
     sequence, previous = (last.sequence or 0, last.hash or BEGINNING) if last else (0, BEGINNING)
-    new = select(_table).where(_entries.sequence.is_(None)).order_by(_entries.id).limit(BATCH)
-    rows = db.execute(new).all()
+    rows = db.execute(_NEW).all()
     while rows:
         links: list[dict[str, Any]] = []
         for row in rows:
@@ -80,8 +82,8 @@ def chain(db: Session) -> None:
             made = hash_of(sequence, previous, row.at, row.actor_id, row.action, row.subject)
             links.append({"row": row.id, "sequence": sequence, "previous_hash": previous, "hash": made})
             previous = made
-        db.connection().execute(update(_table).where(_entries.id == bindparam("row")), links)
-        rows = db.execute(new).all() if len(rows) == BATCH else []
+        db.connection().execute(_LINK, links)
+        rows = db.execute(_NEW).all() if len(rows) == BATCH else []
 
 
 def verify(db: Session, noted: str = "") -> Checked:
