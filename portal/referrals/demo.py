@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from content.offer import Offer
 from portal.accounts import accounts
 from portal.accounts.models import Role, StaffMember
+from portal.accounts.permissions import Permission, may
 from portal.referrals import demo_history, demo_open
 from portal.referrals.clock import TeamTimes
 from portal.referrals.demo_people import Place
@@ -28,6 +29,8 @@ STAFF = (
         (f"{name.lower()}@demo.example", f"{name} (demo)", Role.OFFICER)
         for name in ("Sam", "Priya", "Luke", "Nadia", "Owen", "Farah", "Beth", "Marcus", "Ines", "Tom")
     ),
+    ("editor@demo.example", "Demo Editor", Role.EDITOR),
+    ("auditor@demo.example", "Demo Auditor", Role.AUDITOR),
 )
 # As many as the team has on its hands at a time; of few, most are open.
 USUALLY_OPEN, MOST_OPEN, ONE_MORE_OF = 170, 0.85, 1000
@@ -48,7 +51,8 @@ def make_demo(db: Session, how_many: int, now: datetime, offer: Offer) -> Demo:
     The same referrals on the same database every time; run again, it adds others.
     """
     password = secrets.token_urlsafe(15)
-    team = [_member(db, email, name, role, password, now) for email, name, role in STAFF]
+    everybody = [_member(db, email, name, role, password, now) for email, name, role in STAFF]
+    team = [member for member in everybody if may(member, Permission.WORK_ON_REFERRALS)]
     already = db.scalar(select(func.max(Referral.id))) or 0
     chance = Random(SEED + already)  # noqa: S311 - made to repeat itself, and guards nothing
     places, times = places_of(offer), TeamTimes(offer.council.hours)
@@ -59,7 +63,7 @@ def make_demo(db: Session, how_many: int, now: datetime, offer: Offer) -> Demo:
         demo_open.make(db, chance, setting, number)
     db.flush()
     demo_history.make(db, chance, setting, how_many - still_open)
-    return Demo(tuple(member.email for member in team), password, how_many)
+    return Demo(tuple(member.email for member in everybody), password, how_many)
 
 
 def places_of(offer: Offer) -> Sequence[Place]:
@@ -72,7 +76,9 @@ def _member(db: Session, email: str, name: str, role: Role, password: str, now: 
     if found is None:
         # They were there before what they did: the oldest of it is some years old.
         long_ago = now - timedelta(days=demo_history.DAYS_BACK)
-        made = accounts.create_staff_member(db, email=email, name=name, role=role, password=password, now=now)
+        made = accounts.create_staff_member(
+            db, email=email, name=name, role=role, password=password, now=now, is_factor_waived=True
+        )
         made.created_at = long_ago
         return made
     accounts.set_password(db, found, password, now)

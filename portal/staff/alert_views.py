@@ -82,7 +82,7 @@ def release_alert(alert_id: int) -> ResponseReturnValue:
 @requires(Permission.HANDLE_ALERTS)
 def hand_over_alert(alert_id: int) -> ResponseReturnValue:
     with reading() as db:
-        form = HandOverForm.among(accounts.everybody(db))
+        form = HandOverForm.among(accounts.workers(db))
     if not form.validate_on_submit():
         return _page(alert_id, 422, next(str(errors[0]) for errors in form.errors.values()))
     try:
@@ -123,7 +123,7 @@ def _page(alert_id: int, status: int = 200, problem: str = "", *, form: CloseFor
             age=age_words(found.raised_at, now()),
             problem=problem,
             close_form=form or CloseForm(formdata=None),
-            hand_over_form=HandOverForm.among([each for each in accounts.everybody(db) if each.id != myself.id]),
+            hand_over_form=HandOverForm.among([each for each in accounts.workers(db) if each.id != myself.id]),
             is_mine=is_mine,
             may_act=found.closed_at is None and (is_mine or found.is_waiting or may(myself, Permission.OVERSEE_ALERTS)),
             people=who_answers().in_order(_contacts(found), now()),

@@ -29,7 +29,7 @@ def queue() -> ResponseReturnValue:
             total=queries.count(db, narrowing, hours, now()),
             counts=queries.counts(db, myself, hours, now()),
             narrowing=narrowing,
-            team=accounts.everybody(db),
+            team=accounts.workers(db),
             statuses=tuple(Status),
             due=lambda referral: due_words(referral, today()),
             asked={name: value for name, value in request.args.items() if name in FILTERS and value},

@@ -80,7 +80,7 @@ def add_note(reference: str) -> ResponseReturnValue:
 @requires(Permission.HAND_OVER_REFERRALS)
 def hand_over(reference: str) -> ResponseReturnValue:
     with reading() as db:
-        form = HandOverForm.among(accounts.everybody(db))
+        form = HandOverForm.among(accounts.workers(db))
     if not form.validate_on_submit():
         return _page(reference, 422, _first_error(form))
     with transaction() as db:
@@ -109,7 +109,7 @@ def _page(
             moves=reachable(found.status),
             status_form=status_form or _status_form(found, kept_words),
             note_form=note_form or NoteForm(formdata=None),
-            hand_over_form=HandOverForm.among(accounts.everybody(db)),
+            hand_over_form=HandOverForm.among(accounts.workers(db)),
             may_work=may(myself, Permission.WORK_ON_REFERRALS),
             may_hand_over=may(myself, Permission.HAND_OVER_REFERRALS),
             phone=phone_as_read(found.contact_point),

@@ -1,13 +1,17 @@
 """Every staff view, gathered: importing this makes the blueprint whole."""
 
 from portal.staff import (
+    account_views,
     alert_views,
+    audit_views,
+    link_views,
     page_views,
     question_views,
     queue_views,
     referral_views,
     review_views,
     sign_in_views,
+    team_views,
     text_reply_views,
     text_views,
     undelivered_views,
@@ -15,7 +19,10 @@ from portal.staff import (
 from portal.staff.blueprint import staff
 
 __all__ = [
+    "account_views",
     "alert_views",
+    "audit_views",
+    "link_views",
     "page_views",
     "question_views",
     "queue_views",
@@ -23,6 +30,7 @@ __all__ = [
     "review_views",
     "sign_in_views",
     "staff",
+    "team_views",
     "text_reply_views",
     "text_views",
     "undelivered_views",

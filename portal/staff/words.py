@@ -4,7 +4,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.errors import WeakBecause
 from portal.accounts.models import AuditEntry
+from portal.accounts.passwords import LONGEST, SHORTEST
 from portal.messages.models import AlertSource, ContactPoint
 from portal.messages.phone_numbers import PhoneNumber
 from portal.referrals.clock import TeamTimes
@@ -53,6 +55,11 @@ SENT_BY = {
     AlertSource.WEB: "on the website. They gave no name and no number",
     AlertSource.TEXT: "by text",
     AlertSource.REFERRAL: "when they asked for help with work",
+}
+PASSWORD_REFUSED = {
+    WeakBecause.TOO_SHORT: f"Use {SHORTEST} characters or more.",
+    WeakBecause.TOO_LONG: f"Use {LONGEST} characters or fewer.",
+    WeakBecause.TOO_COMMON: "That is too easy to guess. Three or four words that don’t belong together work well.",
 }
 CAME_BY = {Channel.WEB: "on the website", Channel.TEXT: "by text"}
 

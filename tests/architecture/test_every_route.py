@@ -26,6 +26,9 @@ ARGUMENTS = {
     "report_id": "1",
     "conversation_id": "1",
     "question_id": "1",
+    "member_id": "1",
+    "token": "no-such-link",
+    "kind": "password",
 }
 
 

@@ -106,6 +106,7 @@ def test_from_the_home_page_to_a_referral_that_the_team_has_taken(
         "--role",
         "officer",
         "--password-stdin",
+        "--without-second-factor",
         stdin=STAFF["password"],
     )
     find_council_tax_in_burnley(phone, picture)
