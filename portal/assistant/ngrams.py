@@ -13,7 +13,7 @@ Vector: TypeAlias = tuple[Sequence[int], Sequence[float]]
 SHORTEST, LONGEST = 2, 4
 MOST_WORDS = 120
 # A piece of a word or a pair that stands in one example only tells nothing about the next.
-FEWEST = 2
+FEWEST = 3
 
 
 def word_terms(words: Sequence[str]) -> list[str]:
