@@ -80,7 +80,7 @@ def save_view(
 
 
 def rename_view(db: Session, view: SavedView, name: str, by: StaffMember) -> None:
-    """Give a view of yours another name, or as a manager anybody's that is shared. Raises NotAllowed, DetailsRefused."""
+    """Give a view another name, as `drop_view` may drop it. Raises NotAllowed, DetailsRefused."""
     _require_may_change(view, by)
     view.name = _tidy(name)
     db.flush()

@@ -1,16 +1,15 @@
-"""Texting the person of a referral: one at a time, never over a colleague's words, and never to a number's new owner."""
+"""Texting the person of a referral: never over a colleague's words, and never to whoever has their number now."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import audit
 from portal.accounts.models import StaffMember
 from portal.messages import answering_people, conversation_queries, takeover
 from portal.messages.conversation_errors import ConversationOver, HasStopped
 from portal.messages.conversation_models import Conversation
-from portal.referrals import together, waiting
+from portal.referrals import outcomes, together, waiting
 from portal.referrals.clock import TeamTimes
 from portal.referrals.errors import MergedAway, NoNumber
 from portal.referrals.models import Referral
@@ -33,10 +32,7 @@ def send(db: Session, referral: Referral, said: Said, by: StaffMember, now: date
     Lock the referral first. Raises MergedAway, NoNumber, ConversationOver (the number is somebody else's now),
     HasStopped, BeingAnswered, AlreadyHeld, StaleReply, ReplyRefused; then nothing is sent.
     """
-    conversation_with(db, referral)
-    point = referral.contact_point
-    assert point is not None  # noqa: S101 - or it was refused
-    conversation = takeover.current_conversation(db, point, now)
+    conversation = _reached(db, referral, now)
     together.begin_reply(db, referral, by, now)
     takeover.take(db, conversation, by, None, now)
     answering_people.reply(
@@ -50,19 +46,28 @@ def send(db: Session, referral: Referral, said: Said, by: StaffMember, now: date
         about_ref=referral.public_ref,
     )
     db.flush()
-    waiting.we_wrote(db, point, referral.public_ref, by, now, times)
+    if conversation.contact_point is not None:
+        waiting.we_wrote(db, conversation.contact_point, referral.public_ref, by, now, times)
     together.end_reply(db, referral, by)
 
 
-def ask_if_it_lasted(
-    db: Session, check: SustainedCheck, said: Said, by: StaffMember, now: datetime, times: TeamTimes
-) -> None:
-    """Ask by text whether an outcome lasted, and write down that it was asked. Raises what `send` raises."""
+def ask_if_it_lasted(db: Session, check: SustainedCheck, words: str, by: StaffMember, now: datetime) -> bool:
+    """Ask by text whether an outcome lasted, once; `by` is on the conversation then, so that a person reads the answer.
+
+    Returns False where it was asked already. Lock the referral first. Raises what `conversation_with` raises, and
+    AlreadyHeld.
+    """
     referral = check.outcome.referral
-    send(db, referral, said, by, now, times)
-    check.asked_at = now
+    takeover.take(db, _reached(db, referral, now), by, None, now)
     touch(referral)
-    audit.record(db, actor=by, action="referral.check_asked", subject=referral.public_ref, now=now)
+    return outcomes.note_asked(db, check, words, by, now)
+
+
+def _reached(db: Session, referral: Referral, now: datetime) -> Conversation:
+    """Return the conversation to write in, locked, making it at the first need."""
+    conversation_with(db, referral)
+    assert referral.contact_point is not None  # noqa: S101 - or it was refused
+    return takeover.current_conversation(db, referral.contact_point, now)
 
 
 def conversation_with(db: Session, referral: Referral) -> Conversation | None:

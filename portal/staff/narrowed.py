@@ -1,7 +1,8 @@
 """What the queue is narrowed by, read from an address, and written back into one. Never a name or a number."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from content.offer import Offer
@@ -11,7 +12,9 @@ from portal.referrals.wants import Status, Want
 from portal.staff.ways import number_in
 
 FILTERS = ("status", "with", "locality", "district", "wants", "age", "due", "alerts", "late_to_manager")
-ME, NOBODY, YES = "me", "nobody", "1"
+ME, YES = "me", "1"
+NOBODY: Final = "nobody"
+DUE_WORDS = {DueBy.LATE: "late", DueBy.TODAY: "due today", DueBy.WEEK: "due this week"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +68,19 @@ def localities_of(offer: Offer) -> tuple[str, ...]:
 
 
 def _said(asked: Asked, names: Mapping[str, str], offer: Offer) -> Iterator[str]:
-    by = asked.by
-    if "alerts" in by:
-        yield "read first"
-    if "late_to_manager" in by:
-        yield "late and put before the manager"
-    if "due" in by:
-        yield {DueBy.LATE: "late", DueBy.TODAY: "due today", DueBy.WEEK: "due this week"}[DueBy(by["due"])]
-    if "status" in by:
-        yield Status(by["status"]).label.lower()
-    if "with" in by:
-        yield f"with {names.get(by['with'], by['with'])}"
-    if "locality" in by:
-        yield f"in {by['locality']}"
-    if "district" in by:
-        yield f"in {offer.districts[by['district']].name}"
-    if "wants" in by:
-        yield Want(by["wants"]).label
-    if "age" in by:
-        yield AgeBand(by["age"]).label.lower()
+    words: dict[str, Callable[[str], str]] = {
+        "alerts": lambda _: "read first",
+        "late_to_manager": lambda _: "late and put before the manager",
+        "due": lambda value: DUE_WORDS[DueBy(value)],
+        "status": lambda value: Status(value).label.lower(),
+        "with": lambda value: f"with {names.get(value, value)}",
+        "locality": lambda value: f"in {value}",
+        "district": lambda value: f"in {offer.districts[value].name}",
+        "wants": lambda value: Want(value).label,
+        "age": lambda value: AgeBand(value).label.lower(),
+    }
+    for name, value in asked.by.items():
+        yield words[name](value)
 
 
 def _choices(offer: Offer) -> dict[str, frozenset[str] | None]:
@@ -103,4 +100,3 @@ def _choices(offer: Offer) -> dict[str, frozenset[str] | None]:
 
 def _fits(value: str, choices: frozenset[str] | None) -> bool:
     return value in {ME, NOBODY} or number_in(value) is not None if choices is None else value in choices
-

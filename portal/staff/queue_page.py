@@ -21,6 +21,8 @@ from portal.staff.ticked_forms import SearchForm, TickedForm, ViewForm
 from portal.staff.words import times
 from portal.web.context import current_offer, now, reading
 
+Filter = tuple[str, str, str, tuple[tuple[str, str], ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -75,7 +77,7 @@ def _found(db: Session, shown: Shown, myself: StaffMember, told: Told) -> dict[s
         "shown_in_words": in_words(shown.asked, team, offer),
         "may_work": may(myself, Permission.WORK_ON_REFERRALS),
         "is_manager": may(myself, Permission.HAND_OVER_REFERRALS),
-        **_choices(team),
+        "filters": _filters(team),
         **_forms(shown, team, myself),
     }
 
@@ -90,15 +92,19 @@ def _row(referral: Referral, its_times: TeamTimes) -> Row:
     )
 
 
-def _choices(team: list[StaffMember]) -> dict[str, object]:
+def _filters(team: list[StaffMember]) -> tuple[Filter, ...]:
+    """Return what the queue can be narrowed by: the name in the address, the label, what stands for all, the rest."""
     offer = current_offer()
-    return {
-        "team": team,
-        "statuses": tuple(Status),
-        "wants": tuple(Want),
-        "age_bands": tuple(AgeBand),
-        "localities": localities_of(offer),
-    }
+    people = (("me", "Me"), ("nobody", "Nobody"), *((str(member.id), member.name) for member in team))
+    return (
+        ("status", "Status", "Any open", tuple((each.value, each.label) for each in Status)),
+        ("with", "With", "Anyone", people),
+        ("locality", "Locality", "All", tuple((each, each) for each in localities_of(offer))),
+        ("district", "District", "All", tuple((each.slug, each.name) for each in offer.districts.values())),
+        ("wants", "Wants", "Anything", tuple((each.value, each.label) for each in Want)),
+        ("age", "Age", "Any", tuple((each.value, each.label) for each in AgeBand)),
+        ("due", "Due", "Whenever", (("late", "Late"), ("today", "Today"), ("week", "This week"))),
+    )
 
 
 def _forms(shown: Shown, team: list[StaffMember], myself: StaffMember) -> dict[str, object]:

@@ -63,7 +63,9 @@ def _stale(refusal: StaleReferral) -> str:
         f"{each.by or 'Nobody of the team'}: {HAPPENED.get(each.action, each.action).lower()}"
         for each in refusal.happened[:1]
     ]
-    return f"Somebody changed this while you had it open. {'. '.join(done)}. It’s {refusal.status.label} now. {NOT_SAVED}"
+    return (
+        f"Somebody changed this while you had it open. {'. '.join(done)}. It’s {refusal.status.label} now. {NOT_SAVED}"
+    )
 
 
 def _details(refusal: DetailsRefused) -> str:

@@ -85,7 +85,9 @@ def _draft(db: Session, referral: Referral, words: str, myself: StaffMember) -> 
         return Draft(referral.public_ref, referral.first_name, why_not=refusal_words(refusal))
     filled = _filled(words, referral, myself)
     segments = count_segments(cheap_letters(filled)) if filled.strip() else 0
-    return Draft(referral.public_ref, referral.first_name, filled, segments, conversation.replies if conversation else 0)
+    return Draft(
+        referral.public_ref, referral.first_name, filled, segments, conversation.replies if conversation else 0
+    )
 
 
 def _filled(words: str, referral: Referral, myself: StaffMember) -> str:

@@ -35,7 +35,10 @@ Act = Callable[[Session, Referral, StaffMember], None]
 def ticked() -> ResponseReturnValue:
     form = TickedForm()
     shown = Shown(
-        read_query(form.view.data or "", current_offer()), form.q.data or "", form.after.data or "", form.before.data or ""
+        read_query(form.view.data or "", current_offer()),
+        form.q.data or "",
+        form.after.data or "",
+        form.before.data or "",
     )
     if not form.validate_on_submit():
         return queue_page.page(shown, 422, Told(str(OPEN_TOO_LONG), ticked=frozenset(form.refs)))

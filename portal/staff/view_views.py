@@ -28,7 +28,7 @@ def save_view() -> ResponseReturnValue:
         return queue_page.page(Shown(asked), 422, Told(_first_error(form)))
     with transaction() as db:
         settings.save_view(db, form.name.data or "", asked.query, me(db), now(), is_shared=bool(form.shared.data))
-    return redirect(url_for("staff.queue", **asked.by), 303)
+    return redirect(f"{url_for('staff.queue')}?{asked.query}", 303)
 
 
 @staff.post("/views/<int:view_id>/rename")
