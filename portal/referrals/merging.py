@@ -139,4 +139,4 @@ def _settle(
         audit.record(db, actor=by, action=action, subject=referral.public_ref, now=now)
     db.flush()
     for referral in both:
-        db.expire(referral, ["notes"])
+        db.expire(referral, ["notes", "contact_point"])
