@@ -45,6 +45,8 @@ def what_words(referral: Referral) -> str:
     """Return what is owed: "First contact"; a step that was named, by its name; waiting, where we wait for them."""
     if referral.due_kind is DueKind.NEXT_STEP and referral.next_step:
         return referral.next_step
+    if referral.due_kind is DueKind.LOOK_AGAIN and referral.hold_reason is not None:
+        return f"On hold: {referral.hold_reason.label.lower()}"
     if referral.due_kind is DueKind.CHASE and referral.waits_since is not None:
         return "Waiting for them"
     return referral.due_kind.label

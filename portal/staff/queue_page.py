@@ -87,9 +87,13 @@ def _row(referral: Referral, its_times: TeamTimes) -> Row:
     return Row(
         referral,
         due_of(referral, its_times, now()),
-        last=day_words(referral.last_step_at, its_times.hours, now()).capitalize() if is_touched else "",
+        last=_upper(day_words(referral.last_step_at, its_times.hours, now())) if is_touched else "",
         is_alert=referral.lane == ALERT_LANE,
     )
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _filters(team: list[StaffMember]) -> tuple[Filter, ...]:

@@ -47,7 +47,7 @@ def test_what_became_late_at_night_is_late_by_no_working_time(db: Session) -> No
 @pytest.mark.parametrize(
     ("given", "kind", "words", "what"),
     [
-        ({"status": Status.ON_HOLD}, DueKind.LOOK_AGAIN, "look again Tue 8 Dec", "Look again"),
+        ({"status": Status.ON_HOLD}, DueKind.LOOK_AGAIN, "look again Tue 8 Dec", "On hold: housing"),
         (
             {"status": Status.WORKING, "next_step": "Ring the college", "next_step_on": date(2026, 12, 4)},
             DueKind.NEXT_STEP,
