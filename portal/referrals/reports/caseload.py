@@ -18,13 +18,13 @@ WAITING = (Status.NEW, Status.TAKEN)
 ACTIVE = (Status.CONTACTED, Status.WORKING)
 
 
-class _Key(NamedTuple):
+class Key(NamedTuple):
     locality: str | None
     status: Status
     reason: HoldReason | None
 
 
-def count_open(db: Session, scope: Scope) -> Counter[_Key]:
+def count_open(db: Session, scope: Scope) -> Counter[Key]:
     """Return how many referrals were open at the end of the period, by locality, status and reason for a hold.
 
     What each was then is its last move before. One that closed before and stayed so is not even looked at.
@@ -48,16 +48,21 @@ def count_open(db: Session, scope: Scope) -> Counter[_Key]:
         )
         .group_by(Referral.locality, ReferralMove.to_status, ReferralMove.hold_reason)
     )
-    found: Counter[_Key] = Counter()
-    for locality, status, reason, number in db.execute(of_each).tuples():
+    found: Counter[Key] = Counter()
+    for locality, status, reason, number in db.execute(of_each):
         if status is not Status.CLOSED:
-            found[_Key(locality, status or Status.NEW, reason if status is Status.ON_HOLD else None)] += number
+            found[Key(locality, status or Status.NEW, reason if status is Status.ON_HOLD else None)] += number
     return found
 
 
-def by_locality(db: Session, scope: Scope) -> Table:
-    """Return how many are open in each locality: waiting for a first word, worked with, on hold."""
+def tables(db: Session, scope: Scope) -> tuple[Table, Table]:
+    """Return how many are open in each locality, and why work rests with those on hold."""
     counts = count_open(db, scope)
+    return by_locality(counts, scope), on_hold(counts, scope)
+
+
+def by_locality(counts: Counter[Key], scope: Scope) -> Table:
+    """Return how many are open in each locality: waiting for a first word, worked with, on hold."""
     rows = [
         _row(place or ELSEWHERE, [key for key in counts if key.locality == place], counts) for place in scope.places()
     ]
@@ -77,9 +82,8 @@ def by_locality(db: Session, scope: Scope) -> Table:
     )
 
 
-def on_hold(db: Session, scope: Scope) -> Table:
+def on_hold(counts: Counter[Key], scope: Scope) -> Table:
     """Return why work rests with those on hold."""
-    counts = count_open(db, scope)
     reasons: Counter[HoldReason] = Counter()
     for key, number in counts.items():
         if key.status is Status.ON_HOLD:
@@ -97,7 +101,7 @@ def on_hold(db: Session, scope: Scope) -> Table:
     )
 
 
-def _row(label: str, keys: Iterable[_Key], counts: Counter[_Key], *, is_total: bool = False) -> Row:
+def _row(label: str, keys: Iterable[Key], counts: Counter[Key], *, is_total: bool = False) -> Row:
     theirs = list(keys)
 
     def how_many(*statuses: Status) -> Figure:

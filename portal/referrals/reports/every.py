@@ -23,10 +23,6 @@ def _outcomes(db: Session, scope: Scope) -> Iterable[Table]:
     return outcomes.by_sector(db, scope), outcomes.by_year(db, scope)
 
 
-def _caseload(db: Session, scope: Scope) -> Iterable[Table]:
-    return caseload.by_locality(db, scope), caseload.on_hold(db, scope)
-
-
 def _first_contact(db: Session, scope: Scope) -> Iterable[Table]:
     waited = waits.read_waits(db, scope)
     return first_contact.by_locality(db, scope, waited), first_contact.by_officer(db, scope, waited)
@@ -36,7 +32,7 @@ REPORTS = {
     report.name: report
     for report in (
         Report("outcomes", "What came of it", _outcomes),
-        Report("caseload", "Active and on hold", _caseload),
+        Report("caseload", "Active and on hold", caseload.tables),
         Report("situations", "Education, employment and training", situations.tables),
         Report("first-contact", "Time to first contact", _first_contact),
         Report("demand", "Who asks, and for what", demand.tables),

@@ -75,7 +75,7 @@ def by_officer(db: Session, scope: Scope, waits: Waits | None = None) -> Table:
             select(StaffMember.id, StaffMember.name)
             .where(StaffMember.is_active | StaffMember.id.in_(in_hand))
             .order_by(StaffMember.name, StaffMember.id)
-        ).tuples().all()
+        ).all()
     )
     rows = []
     for holder, name in (*names.items(), (0, "Nobody yet")):
@@ -101,7 +101,7 @@ def _in_hand(db: Session, scope: Scope) -> dict[int, tuple[int, int]]:
     found = db.execute(
         select(holder, func.count(), held).where(and_(*scope.people(), Referral.lane < CLOSED_LANE)).group_by(holder)
     )
-    return {who: (total, on_hold) for who, total, on_hold in found.tuples()}
+    return {who: (total, on_hold) for who, total, on_hold in found}
 
 
 def _row(label: str, waits: Waits, scope: Scope, *, is_total: bool = False) -> Row:

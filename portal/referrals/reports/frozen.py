@@ -72,7 +72,7 @@ def tables_in(kept: FrozenMonth) -> tuple[Table, ...]:
 def frozen_since(db: Session) -> dict[str, datetime]:
     """Return the months that are kept, and since when."""
     kept = select(FrozenMonth.month, FrozenMonth.frozen_at).where(FrozenMonth.locality == WHOLE_COUNTY)
-    return dict(db.execute(kept).tuples().all())
+    return dict(db.execute(kept).all())
 
 
 def differences(reported: Sequence[Table], now: Sequence[Table]) -> tuple[Difference, ...]:

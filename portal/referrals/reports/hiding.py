@@ -9,7 +9,7 @@ of them, a total last. Then it is looked again, until each number from 1 to 4 co
 - by adding and taking away several totals at once, which is linear algebra.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ def hide(table: Table) -> Table:
     """Return `table` with what must not be shown marked so."""
     hidden = {place: Hidden.FEW for place in _places(table) if is_few(table.at(place))}
     lines = tuple(line for line in table.lines if _adds_up(table, line))
-    while (told := _told(table, lines, hidden)) is not None:
+    while told := _told(table, lines, hidden):
         more = _to_hold_back(table, lines, hidden, told)
         if more is None:
             break
@@ -57,17 +57,14 @@ def _adds_up(table: Table, line: Line) -> bool:
     return _value(table, line.total) == sum(_value(table, part) for part in line.parts)
 
 
-def _told(table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden]) -> Place | None:
-    """Return a small figure that could be worked out from what is shown, or None."""
-    few = [place for place, why in hidden.items() if why is Hidden.FEW and table.at(place).is_added_up]
-    if not few or not lines:
-        return None
+def _told(table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden]) -> set[Place]:
+    """Return what could be worked out from what is shown, where a small figure is among it; else nothing."""
+    added = [place for place in hidden if table.at(place).is_added_up]
+    if not added or not lines:
+        return set()
     bounds = _bounds(table, lines, hidden)
-    for place in few:
-        low, high = bounds[place]
-        if high - low < 1:
-            return place
-    return _solved(lines, hidden, few)
+    told = {place for place in added if bounds[place][1] - bounds[place][0] < 1} | _solved(lines, added)
+    return told if any(hidden[place] is Hidden.FEW for place in told) else set()
 
 
 def _bounds(table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden]) -> Bounds:
@@ -104,8 +101,8 @@ def _narrow(bounds: Bounds, line: Line) -> bool:
     return before != [bounds[place] for place in (line.total, *line.parts)]
 
 
-def _solved(lines: tuple[Line, ...], hidden: Mapping[Place, Hidden], few: list[Place]) -> Place | None:
-    """Return one of `few` that the totals, taken together, leave only one number for; None: there is none."""
+def _solved(lines: tuple[Line, ...], hidden: list[Place]) -> set[Place]:
+    """Return those of `hidden` that the totals, taken together, leave only one number for."""
     order = {place: number for number, place in enumerate(hidden)}
     equations = np.zeros((len(lines), len(order)))
     for number, line in enumerate(lines):
@@ -116,18 +113,20 @@ def _solved(lines: tuple[Line, ...], hidden: Mapping[Place, Hidden], few: list[P
                 equations[number, order[part]] += 1
     _, sizes, directions = np.linalg.svd(equations)
     free = directions[int((sizes > NOTHING).sum()) :]
-    return next((place for place in few if not (np.abs(free[:, order[place]]) > NOTHING).any()), None)
+    return {place for place, number in order.items() if not (np.abs(free[:, number]) > NOTHING).any()}
 
 
-def _to_hold_back(table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden], told: Place) -> Place | None:
-    """Return what to hold back so that `told` can't be worked out: near it, small, and no total if that can be."""
+def _to_hold_back(
+    table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden], told: set[Place]
+) -> Place | None:
+    """Return what to hold back next: near what is told, small, and no total as long as that can be."""
     totals = {line.total for line in lines}
 
-    def shown(of: tuple[Line, ...]) -> set[Place]:
+    def shown(of: Iterable[Line]) -> set[Place]:
         inside = {place for line in of for place in (line.total, *line.parts)}
         return {place for place in inside if place not in hidden and _value(table, place) > 0}
 
-    near = shown(tuple(line for line in lines if told in (line.total, *line.parts))) or shown(lines)
+    near = shown(line for line in lines if told & {line.total, *line.parts}) or shown(lines)
     return min(near, key=lambda place: (place in totals, _value(table, place), place), default=None)
 
 

@@ -32,7 +32,7 @@ def count_checks(db: Session, scope: Scope) -> Counter[Key]:
         .group_by(SustainedCheck.weeks, ReferralOutcome.outcome, SustainedCheck.result)
     )
     found: Counter[Key] = Counter()
-    for weeks, outcome, result, number in db.execute(of_each).tuples():
+    for weeks, outcome, result, number in db.execute(of_each):
         found[weeks, outcome, result] = number
     return found
 

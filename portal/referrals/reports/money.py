@@ -19,8 +19,8 @@ def by_kind(db: Session, scope: Scope) -> Table:
     numbers = (func.count(SupportGiven.referral_id.distinct()), func.coalesce(func.sum(SupportGiven.pence), 0))
     which = (SupportGiven.given_on.between(scope.period.first, until), *scope.people())
     of_each = select(SupportGiven.kind, *numbers).join(SupportGiven.referral).where(*which).group_by(SupportGiven.kind)
-    kinds = {kind: (people, int(pence)) for kind, people, pence in db.execute(of_each).tuples()}
-    people, pence = db.execute(select(*numbers).join(SupportGiven.referral).where(*which)).tuples().one()
+    kinds = {kind: (people, int(pence)) for kind, people, pence in db.execute(of_each)}
+    people, pence = db.execute(select(*numbers).join(SupportGiven.referral).where(*which)).one()
     rows = tuple(_row(kind.label, *kinds.get(kind, (0, 0))) for kind in Support)
     whole = (*rows, _row("All support", people, int(pence), is_total=True))
     return Table(

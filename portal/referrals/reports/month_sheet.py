@@ -23,11 +23,10 @@ def sheet_tables(db: Session, scope: Scope) -> tuple[Table, ...]:
     return (
         outcomes.by_sector(db, this_year),
         outcomes.of_periods(db, scope, (month, year, year_before), "Outcomes: the month, the year, the year before"),
-        caseload.by_locality(db, scope),
-        caseload.on_hold(db, scope),
+        *caseload.tables(db, scope),
         first_contact.by_locality(db, scope),
         situations.by_age(counted, f"{last.day} {last:%B %Y}"),
-        _people_only(demand.by_district(db, scope)),
+        _people_only(demand.by_district(demand.count_demand(db, scope), scope)),
         money.by_kind(db, this_year),
         lasting.in_short(db, this_year),
         reach.by_locality(db, scope),

@@ -1,9 +1,9 @@
 """What came of the work: outcomes by sector, as the board's papers have them, and by financial year."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from portal.referrals.kinds import Outcome, Sector
@@ -12,7 +12,7 @@ from portal.referrals.reports.figures import BLANK, Figure, Row, Table, across, 
 from portal.referrals.reports.periods import YEARS_BACK, Period, financial_year, year_of
 from portal.referrals.reports.scope import Scope
 
-Counts = Mapping[tuple[Outcome, Sector | None], int]
+Counts = dict[tuple[Outcome, Sector | None], int]
 INTO_EMPLOYMENT = (Outcome.APPRENTICESHIP, Outcome.FULL_TIME_JOB, Outcome.PART_TIME_JOB)
 AFTER_THEM = (Outcome.STUDY, Outcome.EMPLOYABILITY_COURSE, Outcome.OTHER_SUPPORT)
 WITHOUT_RESULT = (Outcome.DECLINED, Outcome.NOT_REACHABLE, Outcome.MOVED_ON)
@@ -26,24 +26,32 @@ NOTE = (
 )
 
 
-def count_outcomes(db: Session, scope: Scope) -> Counts:
-    """Return how many closings in the period stand, by outcome and sector."""
+def count_outcomes(db: Session, scope: Scope, periods: Sequence[Period]) -> list[Counts]:
+    """Return for each of `periods` how many closings in it stand, by outcome and sector. One pass over them all."""
+    bounds = [(period.starts_at(scope.zone), min(period.ends_at(scope.zone), scope.now)) for period in periods]
+    at = ReferralOutcome.closed_at
+    sums = (func.sum(case((and_(at >= begins, at < ends), 1), else_=0)) for begins, ends in bounds)
     of_each = (
-        select(ReferralOutcome.outcome, ReferralOutcome.sector, func.count())
+        select(ReferralOutcome.outcome, ReferralOutcome.sector, *sums)
         .join(ReferralOutcome.referral)
         .where(
             ReferralOutcome.reopened_at.is_(None),
-            *scope.during(ReferralOutcome.closed_at),
+            at >= min(begins for begins, _ in bounds),
+            at < max(ends for _, ends in bounds),
             *scope.people(),
         )
         .group_by(ReferralOutcome.outcome, ReferralOutcome.sector)
     )
-    return {(outcome, sector): number for outcome, sector, number in db.execute(of_each).tuples()}
+    found: list[Counts] = [{} for _ in periods]
+    for outcome, sector, *numbers in db.execute(of_each):
+        for counts, number in zip(found, numbers, strict=True):
+            counts[outcome, sector] = int(number)
+    return found
 
 
 def by_sector(db: Session, scope: Scope) -> Table:
     """Return outcomes of the period by whose job or placement it is."""
-    counts = count_outcomes(db, scope)
+    counts = count_outcomes(db, scope, [scope.period])[0]
     rows = tuple(_row(label, outcomes, counts) for label, outcomes in _lines())
     return Table(
         key="outcomes",
@@ -70,7 +78,7 @@ def by_year(db: Session, scope: Scope) -> Table:
 
 def of_periods(db: Session, scope: Scope, periods: tuple[Period, ...], title: str) -> Table:
     """Return how many of each outcome there were in each of `periods`."""
-    totals = [_by_outcome(count_outcomes(db, scope.over(period))) for period in periods]
+    totals = [_by_outcome(counts) for counts in count_outcomes(db, scope, periods)]
     rows = tuple(
         Row(label, tuple(Figure(_sum(total, outcomes)) for total in totals), is_total=len(outcomes) > 1)
         for label, outcomes in _lines()

@@ -48,7 +48,7 @@ def _open(db: Session, scope: Scope) -> Counts:
         )
         .group_by(Referral.locality)
     )
-    return {locality: (stops, none) for locality, stops, none in found.tuples()}
+    return {locality: (stops, none) for locality, stops, none in found}
 
 
 def _closed(db: Session, scope: Scope) -> Counts:
@@ -61,7 +61,7 @@ def _closed(db: Session, scope: Scope) -> Counts:
         .where(and_(ReferralOutcome.reopened_at.is_(None), *scope.during(ReferralOutcome.closed_at), *scope.people()))
         .group_by(Referral.locality)
     )
-    return {locality: (lost, no) for locality, lost, no in found.tuples()}
+    return {locality: (lost, no) for locality, lost, no in found}
 
 
 def _figures(now_open: Counts, closed: Counts, places: tuple[str | None, ...]) -> tuple[Figure, ...]:

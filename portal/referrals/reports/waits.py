@@ -46,23 +46,23 @@ class Waits:
 def read_waits(db: Session, scope: Scope) -> Waits:
     """Return how long those who asked in the period waited."""
     first = (
-        select(ReferralMove.referral_id, func.min(ReferralMove.at).label("at"))
-        .where(ReferralMove.to_status.in_(FIRST_WORD), ReferralMove.at < scope.now)
-        .group_by(ReferralMove.referral_id)
-        .subquery()
+        select(func.min(ReferralMove.at))
+        .where(
+            ReferralMove.referral_id == Referral.id,
+            ReferralMove.to_status.in_(FIRST_WORD),
+            ReferralMove.at < scope.now,
+        )
+        .correlate(Referral)
+        .scalar_subquery()
     )
     columns = (
         Referral.locality,
         func.coalesce(Referral.taken_by_id, 0),
         epoch_seconds(Referral.received_at),
-        func.coalesce(epoch_seconds(first.c.at), 0),
+        func.coalesce(epoch_seconds(first), 0),
         Referral.lane,
     )
-    rows = db.execute(
-        select(*columns)
-        .outerjoin(first, first.c.referral_id == Referral.id)
-        .where(*scope.during(Referral.received_at), *scope.people())
-    ).all()
+    rows = db.execute(select(*columns).where(*scope.during(Referral.received_at), *scope.people())).all()
     places = (*scope.localities, None)
     number_of = {place: number for number, place in enumerate(places)}
     table = np.array([(number_of.get(row[0], len(places) - 1), *row[1:]) for row in rows], dtype=np.int64)
