@@ -16,6 +16,9 @@ class Permission(StrEnum):
     LOOK_AFTER_PAGES = "look_after_pages"
     HOLD_TEXTS = "hold_texts"
     TALK_TO_PEOPLE = "talk_to_people"
+    SEE_REPORTS = "see_reports"
+    EXPORT_FIGURES = "export_figures"
+    FREEZE_MONTHS = "freeze_months"
 
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -26,6 +29,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.HANDLE_ALERTS,
             Permission.LOOK_AFTER_PAGES,
             Permission.TALK_TO_PEOPLE,
+            Permission.SEE_REPORTS,
         }
     ),
     Role.MANAGER: frozenset(Permission),

@@ -26,6 +26,8 @@ ARGUMENTS = {
     "report_id": "1",
     "conversation_id": "1",
     "question_id": "1",
+    "report_name": "outcomes",
+    "month_name": "2026-10",
 }
 
 
