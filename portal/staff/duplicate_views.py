@@ -18,6 +18,7 @@ from portal.staff.referral_page import Told
 from portal.staff.refusals import refusal_words
 from portal.staff.words import times
 from portal.web.context import now, reading, transaction
+from portal.web.forms import OPEN_TOO_LONG
 
 
 @staff.post("/referrals/<reference>/merge")
@@ -44,7 +45,7 @@ def merge(reference: str) -> ResponseReturnValue:
 def undo_merge(reference: str, merge_id: int) -> ResponseReturnValue:
     """Part two that were made one."""
     if not ButtonForm().validate_on_submit():
-        return referral_page.page(reference, 422, Told(first_error(ButtonForm())))
+        return referral_page.page(reference, 422, Told(str(OPEN_TOO_LONG)))
     with reading() as db:
         kept_ref, merged_ref = _refs(db.get(Merge, merge_id), reference)
     try:

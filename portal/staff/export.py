@@ -1,18 +1,12 @@
-"""Referrals as a table for a spreadsheet, one row each, in which no cell can be taken for a formula."""
+"""The referrals that are ticked as a table for a spreadsheet, one row each."""
 
-import csv
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from io import StringIO
 
 from content.offer import Offer
 from portal.referrals.models import Referral
+from portal.referrals.reports.csv_lines import lines
 from portal.staff.words import phone_as_read
-
-# A spreadsheet runs what begins with one of these. An apostrophe before it shows it as it is.
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-# Without it Excel takes accents for something else.
-BYTE_ORDER_MARK = "\ufeff"
 
 COLUMNS: dict[str, Callable[[Referral, Offer], object]] = {
     "Reference": lambda one, _: one.reference,
@@ -38,16 +32,8 @@ COLUMNS: dict[str, Callable[[Referral, Offer], object]] = {
 
 def as_csv(referrals: Sequence[Referral], offer: Offer) -> str:
     """Return the table, with a heading row."""
-    written = StringIO()
-    rows = csv.writer(written)
-    rows.writerow(COLUMNS)
-    rows.writerows([neutral(str(cell(each, offer))) for cell in COLUMNS.values()] for each in referrals)
-    return BYTE_ORDER_MARK + written.getvalue()
-
-
-def neutral(words: str) -> str:
-    """Return `words` so that no spreadsheet runs them."""
-    return f"'{words}" if words.startswith(RUNS) else words
+    rows = ((cell(each, offer) for cell in COLUMNS.values()) for each in referrals)
+    return "".join(lines([COLUMNS, *rows]))
 
 
 def _district(referral: Referral, offer: Offer) -> str:

@@ -20,7 +20,6 @@ from portal.staff.words import times
 from portal.web.context import current_offer, now, reading, transaction
 from portal.web.forms import PlainForm
 
-
 AS_A_NUMBER = "Write each of them as a number."
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content.offer import Offer
-from portal.staff.export import COLUMNS, as_csv, neutral
+from portal.staff.export import COLUMNS, as_csv
 from tests.factories_staff import make_referral
 
 
@@ -28,8 +28,3 @@ def test_names_keep_their_accents_and_words_their_commas_and_lines(db: Session, 
 def test_nothing_is_run_as_a_formula(db: Session, offer: Offer, sign: str) -> None:
     referral = make_referral(db, first_name=f"{sign}1+1")
     assert rows(as_csv([referral], offer))[0]["Name"] == f"'{sign}1+1"
-
-
-def test_what_is_harmless_stays_as_it_is() -> None:
-    assert neutral("Kai") == "Kai"
-    assert neutral("") == ""

@@ -74,7 +74,17 @@ def test_the_queue_shows_what_the_filter_asks_for(officer: StaffBrowser, filter_
 @pytest.mark.usefixtures("three")
 def test_each_row_says_who_how_long_and_with_whom(officer: StaffBrowser) -> None:
     page = officer.open("/staff/")
-    for words in ("Amara", "1 day late", "Due Thu 26 Nov, 12pm", "Burnley", "Nobody", "Sam", "On hold", "A course", "Look again"):
+    for words in (
+        "Amara",
+        "1 day late",
+        "Due Thu 26 Nov, 12pm",
+        "Burnley",
+        "Nobody",
+        "Sam",
+        "On hold",
+        "A course",
+        "Look again",
+    ):
         assert words in page
 
 

@@ -24,9 +24,7 @@ def two(database: Database) -> None:
     """Kai and Amara, whom nobody has."""
     with database.transaction() as db:
         make_referral(db, public_ref="K4M7PX", first_name="Kai")
-        make_referral(
-            db, public_ref="GX39TD", first_name="Amara", contact_point=make_number(db, "07700 900123")
-        )
+        make_referral(db, public_ref="GX39TD", first_name="Amara", contact_point=make_number(db, "07700 900123"))
 
 
 def stored(database: Database, reference: str) -> Referral:
@@ -90,8 +88,8 @@ def test_a_table_of_those_that_are_ticked_is_taken_out_and_that_is_kept(
     assert table.mimetype == "text/csv"
     assert "attachment" in table.headers["Content-Disposition"]
     lines = table.get_data(as_text=True).splitlines()
-    assert lines[0].startswith("\ufeffReference,Name")
-    assert lines[1].startswith("K4M 7PX,Kai,18,Preston")
+    assert lines[0].startswith('\ufeff"Reference","Name"')
+    assert lines[1].startswith('"K4M 7PX","Kai","18","Preston"')
     with database.reading() as db:
         kept = db.scalars(select(AuditEntry.subject).where(AuditEntry.action == "referral.exported")).all()
     assert sorted(kept) == sorted(BOTH)

@@ -1,6 +1,5 @@
 """What can be done with one referral: hold, close, open again, next step, money, checks."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -22,12 +21,11 @@ JOB = {"outcome": "full_time_job", "sector": "private", "provider": "Bright & So
 
 
 @pytest.fixture(autouse=True)
-def kai(database: Database, officer: StaffBrowser) -> Iterator[None]:
+def kai(database: Database, officer: StaffBrowser) -> None:
     """A referral from Kai, which Nadia has taken."""
     with database.transaction() as db:
         make_referral(db, public_ref="K4M7PX")
     officer.press(PAGE, f"{PAGE}/take")
-    yield
 
 
 def stored(database: Database) -> Referral:

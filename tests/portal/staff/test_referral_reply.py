@@ -1,15 +1,14 @@
 """Texting somebody from their referral's page."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portal.database import Database
-from portal.messages import takeover
+from portal.messages import optouts, takeover
 from portal.messages.conversation_models import Conversation
-from portal.messages.models import OutgoingText
+from portal.messages.models import How, OutgoingText
 from portal.referrals import queries
 from portal.referrals.models import Referral
 from tests.conftest import NOON, StandingClock
@@ -22,12 +21,11 @@ HI = {"words": "Hi Kai, when is good to talk?", "do": "send", "seen": 0}
 
 
 @pytest.fixture(autouse=True)
-def kai(database: Database, officer: StaffBrowser) -> Iterator[None]:
+def kai(database: Database, officer: StaffBrowser) -> None:
     """A referral from Kai, which Nadia has taken."""
     with database.transaction() as db:
         make_referral(db, public_ref="K4M7PX")
     officer.press(PAGE, f"{PAGE}/take")
-    yield
 
 
 def stored(database: Database) -> Referral:
@@ -114,7 +112,7 @@ def test_where_no_text_can_go_the_page_says_why_and_has_no_field(
         point = referral.contact_point
         assert point is not None
         if case == "stopped":
-            point.stopped_at = NOON
+            optouts.stop(point, How.SAID, NOON)
         elif case == "no number":
             referral.contact_point = None
         else:

@@ -51,9 +51,7 @@ def test_officers_do_not_set_them(officer: StaffBrowser) -> None:
     assert officer.client.get(PAGE).status_code == 403
 
 
-def test_what_is_late_comes_before_the_manager(
-    manager: StaffBrowser, database: Database, clock: StandingClock
-) -> None:
+def test_what_is_late_comes_before_the_manager(manager: StaffBrowser, database: Database, clock: StandingClock) -> None:
     with database.transaction() as db:
         make_referral(db, public_ref="K4M7PX", first_name="Kai")
     clock.move(days=6)
