@@ -26,6 +26,10 @@ ARGUMENTS = {
     "report_id": "1",
     "conversation_id": "1",
     "question_id": "1",
+    "view_id": "1",
+    "support_id": "1",
+    "check_id": "1",
+    "merge_id": "1",
     "report_name": "outcomes",
     "month_name": "2026-10",
 }
