@@ -53,7 +53,7 @@ def text_ticked() -> ResponseReturnValue:
         form.words.data = "\n".join(words for words in (form.words.data, ready.words if ready else "") if words)
     if form.do.data != SEND:
         return page(form.refs, form=form)
-    if not form.words.data or not form.confirmed.data:
+    if not form.words.data or form.looked.data != form.words.data:
         return page(form.refs, 422, LOOK_FIRST, form)
     refused = {reference: why for reference in form.refs if (why := _sent(reference, form))}
     if not refused:

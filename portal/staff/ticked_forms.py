@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired
 
 from content.canned import CannedReply
 from portal.accounts.models import StaffMember
@@ -61,7 +59,10 @@ class TickedForm(PlainForm):
 
 
 class TextManyForm(PlainForm):
-    """One text for several people. `seen` is "K4M7PX:2": how many replies each had had when it was looked at."""
+    """One text for several people. `seen` is "K4M7PX:2": how many replies each had had when it was looked at.
+
+    `looked` are the words that were looked at: no others are sent.
+    """
 
     ref = SelectMultipleField(validate_choice=False)
     words = TextAreaField(
@@ -73,7 +74,7 @@ class TextManyForm(PlainForm):
     seen = SelectMultipleField(validate_choice=False)
     canned = SelectField("Put in", validate_choice=False)
     do = HiddenField()
-    confirmed = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    looked = HiddenField(filters=[PlainText()])
 
     @property
     def refs(self) -> list[str]:

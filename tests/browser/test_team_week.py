@@ -246,13 +246,15 @@ def test_a_week_in_the_teams_life_is_what_the_reports_say(
     picture(nadia, "friday")
     what_november_was(week)
     thirteen_weeks_later(nadia, week, picture)
+    week.it_is(2027, 3, 1, 11)
     assert figures(week.report("lasting", month(2027, 3))[0], "Full-time job")[:2] == [1, 1]
     for page in (nadia, priya):
         page.context.close()
 
 
 def what_november_was(week: Week) -> None:
-    """The reports on Friday: twelve asked, two of whom were one person."""
+    """The reports on Friday afternoon: twelve asked, two of whom were one person."""
+    week.it_is(2026, 11, 27, 15)
     november = month(2026, 11)
     sectors, _ = week.report("outcomes", november)
     assert figures(sectors, "Full-time job") == [1, 0, 0, 1]

@@ -100,16 +100,16 @@ def test_one_text_goes_to_several_once_each_has_been_looked_at(officer: StaffBro
     looked = officer.press(QUEUE, TICKED, ref=BOTH, do="text")
     assert "Text 2 people" in main_words(looked)
     words = "Hi {name}, ref {reference}."
-    unseen = officer.press(QUEUE, TEXT, ref=BOTH, words=words, do="send")
+    unseen = officer.press(QUEUE, TEXT, ref=BOTH, words=words, looked="Hi", do="send")
     assert unseen.status_code == 422
     looked = officer.press(QUEUE, TEXT, ref=BOTH, words=words, do="count")
     assert "Hi Kai, ref K4M 7PX." in main_words(looked)
     assert "2 texts, about 8p in all" in main_words(looked)
     seen = [f"{reference}:0" for reference in BOTH]
-    assert officer.press(QUEUE, TEXT, ref=BOTH, words=words, seen=seen, confirmed=2, do="send").status_code == 303
+    assert officer.press(QUEUE, TEXT, ref=BOTH, words=words, seen=seen, looked=words, do="send").status_code == 303
     with database.reading() as db:
         assert sorted(db.scalars(select(OutgoingText)), key=lambda text: text.id)[0].body == "Hi Kai, ref K4M 7PX."
-    again = officer.press(QUEUE, TEXT, ref=BOTH, words=words, seen=seen, confirmed=2, do="send")
+    again = officer.press(QUEUE, TEXT, ref=BOTH, words=words, seen=seen, looked=words, do="send")
     assert again.status_code == 409
     with database.reading() as db:
         assert len(db.scalars(select(OutgoingText)).all()) == 2
