@@ -4,8 +4,8 @@ The rule. A number from 1 to 4 is shown as "fewer than 5", and what is worked ou
 shown. Where a total or its other parts would give such a number away, one more figure is held back: the smallest
 of them, a total last. Then it is looked again, until each number from 1 to 4 could still be at least two numbers:
 
-- by bounds: what each total leaves for each of its parts, given that "fewer than 5" is 1 to 4 and that what is held
-  back is at least 5;
+- by bounds: what each total leaves for each of its parts, given that "fewer than 5" is 1 to 4 (what is held back can
+  be anything: where all else is hidden, a small total is held back too, and no longer says that it is small);
 - by adding and taking away several totals at once, which is linear algebra.
 """
 
@@ -64,7 +64,7 @@ def _told(table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden])
         return set()
     bounds = _bounds(table, lines, hidden)
     told = {place for place in added if bounds[place][1] - bounds[place][0] < 1} | _solved(lines, added)
-    return told if any(hidden[place] is Hidden.FEW for place in told) else set()
+    return told if any(is_few(table.at(place)) for place in told) else set()
 
 
 def _bounds(table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden]) -> Bounds:
@@ -82,9 +82,7 @@ def _bounds(table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden
 
 
 def _known_of(why: Hidden, kind: Kind) -> tuple[float, float]:
-    if kind is not Kind.COUNT:
-        return (1, inf)
-    return (1, FEWEST_SHOWN - 1) if why is Hidden.FEW else (FEWEST_SHOWN, inf)
+    return (1, FEWEST_SHOWN - 1) if why is Hidden.FEW and kind is Kind.COUNT else (1, inf)
 
 
 def _narrow(bounds: Bounds, line: Line) -> bool:
@@ -119,7 +117,7 @@ def _solved(lines: tuple[Line, ...], hidden: list[Place]) -> set[Place]:
 def _to_hold_back(
     table: Table, lines: tuple[Line, ...], hidden: Mapping[Place, Hidden], told: set[Place]
 ) -> Place | None:
-    """Return what to hold back next: near what is told, small, and no total as long as that can be."""
+    """Return what to hold back next, near what is told: no total if it can be, then what helps most, then the least."""
     totals = {line.total for line in lines}
 
     def shown(of: Iterable[Line]) -> set[Place]:
@@ -127,7 +125,14 @@ def _to_hold_back(
         return {place for place in inside if place not in hidden and _value(table, place) > 0}
 
     near = shown(line for line in lines if told & {line.total, *line.parts}) or shown(lines)
-    return min(near, key=lambda place: (place in totals, _value(table, place), place), default=None)
+    # Nothing is shown any more: then a small total no longer says that it is small.
+    near = near or {place for place in totals if hidden.get(place) is Hidden.FEW}
+
+    def cost(place: Place) -> tuple[bool, int, float, Place]:
+        still_told = _told(table, lines, {**hidden, place: Hidden.HELD_BACK})
+        return place in totals, len(still_told), _value(table, place), place
+
+    return min(near, key=cost, default=None)
 
 
 def _worked_out(table: Table, hidden: Mapping[Place, Hidden]) -> dict[Place, Hidden]:

@@ -44,9 +44,9 @@ def count_situations(db: Session, scope: Scope, days: Sequence[date]) -> list[Co
     spans = select(
         SituationChange.referral_id, SituationChange.situation, SituationChange.noted_at, later.label("until")
     ).subquery()
+    moments = [min(midnight(day + timedelta(days=1), scope.zone), scope.now) for day in days]
     sums = []
-    for day in days:
-        at = min(midnight(day + timedelta(days=1), scope.zone), scope.now)
+    for at in moments:
         is_then = and_(
             spans.c.noted_at < at,
             or_(spans.c.until.is_(None), spans.c.until >= at),
@@ -56,7 +56,7 @@ def count_situations(db: Session, scope: Scope, days: Sequence[date]) -> list[Co
     of_each = (
         select(Referral.locality, AGE_GROUP, spans.c.situation, *sums)
         .join(spans, spans.c.referral_id == Referral.id)
-        .where(*scope.people())
+        .where(or_(Referral.closed_at.is_(None), Referral.closed_at >= min(moments) - KNOWN_FOR), *scope.people())
         .group_by(Referral.locality, AGE_GROUP, spans.c.situation)
     )
     found: list[Counter[Key]] = [Counter() for _ in days]
