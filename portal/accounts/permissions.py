@@ -19,6 +19,9 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
+    SEE_REPORTS = "see_reports"
+    EXPORT_FIGURES = "export_figures"
+    FREEZE_MONTHS = "freeze_months"
 
 
 # An editor sees what people say about pages, and no referral; an auditor sees who did what, and no record.
@@ -31,10 +34,11 @@ MAY: dict[Role, frozenset[Permission]] = {
             Permission.LOOK_AFTER_PAGES,
             Permission.TALK_TO_PEOPLE,
             Permission.OWN_ACCOUNT,
+            Permission.SEE_REPORTS,
         }
     ),
     Role.EDITOR: frozenset({Permission.LOOK_AFTER_PAGES, Permission.OWN_ACCOUNT}),
-    Role.AUDITOR: frozenset({Permission.READ_AUDIT, Permission.OWN_ACCOUNT}),
+    Role.AUDITOR: frozenset({Permission.READ_AUDIT, Permission.SEE_REPORTS, Permission.OWN_ACCOUNT}),
     Role.MANAGER: frozenset(Permission),
 }
 

@@ -14,6 +14,8 @@ NobodyThere       whoever was to get it can't work on referrals
 DetailsRefused    what goes with an act (a day, an outcome, an amount) is missing or can't be right
 BeingAnswered     a colleague is writing to them just now; says who
 NoteRefused       the note is empty or too long
+NoSuchView        no view of the queue has this id, or a colleague keeps it to themselves
+NoNumber          they gave no number to text
 """
 
 from collections.abc import Sequence
@@ -171,3 +173,15 @@ class NoteRefused(PortalError):
     def __init__(self, code: Code) -> None:
         super().__init__(f"the note is refused: {code.value}")
         self.code = code
+
+
+class NoSuchView(PortalError):
+    """No view has this id, or it is a colleague's own."""
+
+
+class NoNumber(PortalError):
+    """They gave no number, so no text can go to them."""
+
+    def __init__(self, public_ref: str) -> None:
+        super().__init__(f"referral {public_ref} has no number")
+        self.public_ref = public_ref

@@ -11,7 +11,7 @@ from content.hours import OfficeHours
 from portal.accounts import audit
 from portal.accounts.models import Role, StaffMember
 from portal.referrals.clock import TeamTimes
-from portal.referrals.errors import Code, DetailsRefused, NotAllowed, Problem
+from portal.referrals.errors import Code, DetailsRefused, NoSuchView, NotAllowed, Problem
 from portal.referrals.team_models import THE_ONE, SavedView, TeamSetting
 
 MOST_HOURS, MOST_DAYS = 80, 60
@@ -69,15 +69,28 @@ def save_view(
     db: Session, name: str, query: str, by: StaffMember, now: datetime, *, is_shared: bool = False
 ) -> SavedView:
     """Keep a way of narrowing the queue; the same name of yours again changes it. Raises DetailsRefused."""
-    tidy = name.strip()
-    if not tidy or len(tidy) > LONGEST_VIEW_NAME:
-        raise DetailsRefused(Problem("name", Code.TOO_LONG if tidy else Code.MISSING))
+    tidy = _tidy(name)
     if len(query) > LONGEST_QUERY:
         raise DetailsRefused(Problem("query", Code.TOO_LONG))
     mine = select(SavedView).where(SavedView.by_id == by.id, SavedView.name == tidy)
     view = db.scalar(mine) or SavedView(name=tidy, by=by, created_at=now)
     view.query, view.is_shared = query, is_shared
     db.add(view)
+    return view
+
+
+def rename_view(db: Session, view: SavedView, name: str, by: StaffMember) -> None:
+    """Give a view another name, as `drop_view` may drop it. Raises NotAllowed, DetailsRefused."""
+    _require_may_change(view, by)
+    view.name = _tidy(name)
+    db.flush()
+
+
+def get_view(db: Session, view_id: int, me: StaffMember) -> SavedView:
+    """Return a view that `me` may see. Raises NoSuchView."""
+    view = db.get(SavedView, view_id)
+    if view is None or not (view.by_id == me.id or view.is_shared):
+        raise NoSuchView("no view has this id")
     return view
 
 
@@ -89,6 +102,18 @@ def saved_views(db: Session, me: StaffMember) -> Sequence[SavedView]:
 
 def drop_view(db: Session, view: SavedView, by: StaffMember) -> None:
     """Forget a view of yours, or as a manager anybody's that is shared. Raises NotAllowed."""
-    if view.by_id != by.id and not (view.is_shared and by.role is Role.MANAGER):
-        raise NotAllowed("", "dropping a colleague's view")
+    _require_may_change(view, by)
     db.delete(view)
+
+
+def _require_may_change(view: SavedView, by: StaffMember) -> None:
+    if view.by_id != by.id and not (view.is_shared and by.role is Role.MANAGER):
+        raise NotAllowed("", "changing a colleague's view")
+
+
+def _tidy(name: str) -> str:
+    """Return a view's name as it is kept. Raises DetailsRefused."""
+    tidy = name.strip()
+    if not tidy or len(tidy) > LONGEST_VIEW_NAME:
+        raise DetailsRefused(Problem("name", Code.TOO_LONG if tidy else Code.MISSING))
+    return tidy

@@ -11,7 +11,7 @@ from portal.feedback.errors import NoSuchQuestion, NoSuchRefusal
 from portal.messages import alerts, conversation_queries
 from portal.messages.alerts import NoSuchAlert
 from portal.messages.conversation_errors import NoSuchConversation
-from portal.referrals.errors import NoSuchReferral
+from portal.referrals.errors import NoSuchReferral, NoSuchView
 from portal.staff.alert_words import age_words
 from portal.staff.forms import ButtonForm
 from portal.staff.guard import signed_in
@@ -41,6 +41,7 @@ def shared() -> dict[str, Any]:
 @staff.errorhandler(NoSuchAlert)
 @staff.errorhandler(NoSuchConversation)
 @staff.errorhandler(NoSuchReferral)
+@staff.errorhandler(NoSuchView)
 @staff.errorhandler(NoSuchRefusal)
 @staff.errorhandler(NoSuchQuestion)
 def no_such_record(_error: PortalError) -> Response:

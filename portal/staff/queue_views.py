@@ -1,54 +1,35 @@
-"""The queue: who waits longest, and how to find one of many."""
+"""The queue: the next thing to do on top, narrowed by links, searched by what is posted."""
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import accounts
 from portal.accounts.permissions import Permission
-from portal.referrals import queries
-from portal.referrals.narrowing import DueBy, Narrowing
-from portal.referrals.wants import Status
+from portal.staff import queue_page
 from portal.staff.blueprint import staff
-from portal.staff.guard import me, requires
-from portal.staff.ways import number_in
-from portal.staff.words import due_words, today
-from portal.web.context import current_offer, now, reading
+from portal.staff.guard import requires
+from portal.staff.narrowed import Asked, read_asked
+from portal.staff.queue_page import Shown, Told
+from portal.staff.ticked_forms import SearchForm
+from portal.web.context import current_offer
 
-FILTERS = frozenset({"status", "with", "district", "ref", "late"})
+TYPE_SOMETHING = "Type a name, a reference or a phone number."
 
 
 @staff.get("/")
 @requires(Permission.SEE_REFERRALS)
 def queue() -> ResponseReturnValue:
-    with reading() as db:
-        myself = me(db)
-        narrowing, hours = _narrowing(myself.id), current_offer().council.hours
-        return render_template(
-            "staff/queue.html",
-            page=queries.open_queue(db, narrowing, hours, now(), **_place()),
-            total=queries.count(db, narrowing, hours, now()),
-            counts=queries.counts(db, myself, hours, now()),
-            narrowing=narrowing,
-            team=accounts.workers(db),
-            statuses=tuple(Status),
-            due=lambda referral: due_words(referral, today()),
-            asked={name: value for name, value in request.args.items() if name in FILTERS and value},
-        )
+    asked = read_asked(request.args.to_dict(), current_offer())
+    return queue_page.page(Shown(asked, after=request.args.get("after", ""), before=request.args.get("before", "")))
 
 
-def _narrowing(my_id: int) -> Narrowing:
-    """Read the filter from the address; what it can't mean narrows nothing."""
-    holder = request.args.get("with", "")
-    status = request.args.get("status", "")
-    district = request.args.get("district", "")
-    return Narrowing(
-        status=Status(status) if status in set(Status) else None,
-        holder_id=my_id if holder == "me" else "nobody" if holder == "nobody" else number_in(holder),
-        district=district if district in current_offer().districts else None,
-        search=request.args.get("ref", "").strip(),
-        due=DueBy.LATE if request.args.get("late") else None,
-    )
-
-
-def _place() -> dict[str, str]:
-    return {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
+@staff.post("/search")
+@requires(Permission.SEE_REFERRALS)
+def search() -> ResponseReturnValue:
+    """Show who is found. Posted: a name or a number in an address would stay in histories and logs."""
+    form = SearchForm()
+    if not form.validate_on_submit():
+        problem = str(next(iter(form.errors.values()))[0])
+        return queue_page.page(Shown(Asked({})), 422, Told(problem))
+    if not form.q.data:
+        return queue_page.page(Shown(Asked({})), 422, Told(TYPE_SOMETHING))
+    return queue_page.page(Shown(Asked({}), form.q.data, form.after.data or "", form.before.data or ""))

@@ -5,13 +5,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.accounts.errors import WeakBecause
-from portal.accounts.models import AuditEntry
 from portal.accounts.passwords import LONGEST, SHORTEST
 from portal.messages.models import AlertSource, ContactPoint
 from portal.messages.phone_numbers import PhoneNumber
 from portal.referrals.clock import TeamTimes
-from portal.referrals.models import Referral
-from portal.referrals.promise import days_left
 from portal.referrals.settings import team_times
 from portal.referrals.transitions import TABLE
 from portal.referrals.wants import Channel
@@ -38,6 +35,7 @@ HAPPENED = {
     "referral.lasted_unknown": "Not known whether it lasted",
     "referral.check_asked": "Asked by text whether it lasted",
     "referral.warned": "Nearly late",
+    "referral.exported": "Taken out as a table",
     "referral.escalated": "Late: put before the manager",
 }
 DANGERS = {
@@ -84,20 +82,9 @@ def danger_words(danger: str) -> str:
     return DANGERS.get(danger, ANOTHER_DANGER)
 
 
-def due_words(referral: Referral, today: date) -> str:
-    """Return how the promise stands: "2 days left", "Due today", "1 day late"; empty once somebody was in touch."""
-    left = days_left(referral, today)
-    return "" if left is None else days_words(left)
-
-
 def days_words(left: int) -> str:
     """Return how a day that something is due on stands: "2 days left", "Due today", "1 day late"."""
     if left == 0:
         return "Due today"
     days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
     return f"{days} left" if left > 0 else f"{days} late"
-
-
-def timeline(entries: list[AuditEntry]) -> list[tuple[str, AuditEntry]]:
-    """Return what happened, in words, newest first. Who only looked is in the audit trail, not here."""
-    return [(HAPPENED[entry.action], entry) for entry in entries if entry.action in HAPPENED]

@@ -29,6 +29,12 @@ ARGUMENTS = {
     "member_id": "1",
     "token": "no-such-link",
     "kind": "password",
+    "view_id": "1",
+    "support_id": "1",
+    "check_id": "1",
+    "merge_id": "1",
+    "report_name": "outcomes",
+    "month_name": "2026-10",
 }
 
 
