@@ -24,6 +24,13 @@ def place_alerts(db: Session) -> int:
     return sum(cast(CursorResult[None], result).rowcount for result in results)
 
 
+def alerts_to_place(db: Session) -> bool:
+    """Say whether somebody stands in the wrong lane."""
+    wanted = _has_open_alert()
+    wrong = or_(and_(Referral.lane == OPEN_LANE, wanted), and_(Referral.lane == ALERT_LANE, ~wanted))
+    return db.scalars(select(Referral.id).where(wrong).limit(1)).first() is not None
+
+
 def _has_open_alert() -> ColumnElement[bool]:
     is_open = Alert.closed_at.is_(None)
     refs = select(Alert.referral_ref).where(is_open, Alert.referral_ref.is_not(None))

@@ -31,18 +31,19 @@ def possible_duplicates(db: Session, referral: Referral) -> list[Referral]:
 
     Whether they are is for staff to say. Nobody else is told.
     """
-    same: list[ColumnElement[bool]] = []
-    if referral.contact_point_id is not None:
-        same.append(Referral.contact_point_id == referral.contact_point_id)
+    same_number = Referral.contact_point_id == referral.contact_point_id
+    found = _newest(db, referral, same_number) if referral.contact_point_id is not None else []
     named = words_of(referral.first_name)[:1]
     if named:
         keyed = select(SearchKey.referral_id).where(SearchKey.key == key_of(named[0]))
         place = Referral.district == referral.district if referral.district else Referral.district.is_(None)
-        same.append(Referral.id.in_(keyed) & (Referral.age == referral.age) & place)
-    if not same:
-        return []
-    others = select(Referral).where(or_(*same), Referral.id != referral.id, Referral.merged_into_id.is_(None))
-    return list(db.scalars(others.order_by(Referral.received_at.desc(), Referral.id.desc()).limit(MOST_POSSIBLE)))
+        found += _newest(db, referral, Referral.id.in_(keyed) & (Referral.age == referral.age) & place)
+    return sorted(dict.fromkeys(found), key=lambda each: each.id, reverse=True)[:MOST_POSSIBLE]
+
+
+def _newest(db: Session, referral: Referral, same: ColumnElement[bool]) -> list[Referral]:
+    others = select(Referral).where(same, Referral.id != referral.id, Referral.merged_into_id.is_(None))
+    return list(db.scalars(others.order_by(Referral.id.desc()).limit(MOST_POSSIBLE)))
 
 
 def merge(db: Session, kept: Referral, away: Referral, by: StaffMember, now: datetime, times: TeamTimes) -> Merge:
@@ -138,4 +139,4 @@ def _settle(
         audit.record(db, actor=by, action=action, subject=referral.public_ref, now=now)
     db.flush()
     for referral in both:
-        db.expire(referral, ["notes"])
+        db.expire(referral, ["notes", "contact_point"])

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from content.hours import OfficeHours
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
+from portal.messages import outbox
+from portal.messages.models import TextKind
 from portal.referrals.clock import TeamTimes
 from portal.referrals.errors import Code, DetailsRefused, Problem
 from portal.referrals.kinds import Lasted, Outcome, Sector
@@ -16,9 +19,11 @@ from portal.referrals.models import CLOSED_LANE, Referral
 from portal.referrals.outcome_models import ReferralOutcome, SustainedCheck
 from portal.referrals.placing import place_in_line
 from portal.referrals.touching import touch
+from portal.referrals.working_hours import end_of_day
 
 CHECKED_AFTER_WEEKS = (13, 26)
 LONGEST_PROVIDER = 120
+MOST_CHECKS = 100
 A_YEAR = timedelta(days=366)
 
 
@@ -90,21 +95,38 @@ def answer_check(
     audit.record(db, actor=by, action=f"referral.lasted_{result.value}", subject=referral.public_ref, now=now)
 
 
-def due_checks(db: Session, today: date) -> Sequence[SustainedCheck]:
-    """Return the checks that are due by today and not answered, the oldest first, of outcomes that still stand."""
+def due_checks(db: Session, hours: OfficeHours, now: datetime) -> Sequence[SustainedCheck]:
+    """Return the checks that are due by today and not answered, the oldest first, at most MOST_CHECKS people's."""
+    today = hours.local(now).date()
     due = (
-        select(SustainedCheck)
-        .join(SustainedCheck.outcome)
+        select(ReferralOutcome)
         .join(ReferralOutcome.referral)
         .where(
-            SustainedCheck.due_on <= today,
-            SustainedCheck.result.is_(None),
-            ReferralOutcome.reopened_at.is_(None),
             Referral.lane == CLOSED_LANE,
+            Referral.due_at < end_of_day(hours, today) + timedelta(seconds=1),
+            ReferralOutcome.reopened_at.is_(None),
         )
-        .options(joinedload(SustainedCheck.outcome).joinedload(ReferralOutcome.referral))
+        .order_by(Referral.due_at, Referral.id)
+        .limit(MOST_CHECKS)
+        .options(selectinload(ReferralOutcome.checks), contains_eager(ReferralOutcome.referral))
     )
-    return db.scalars(due.order_by(SustainedCheck.due_on, SustainedCheck.id)).all()
+    checks = (check for outcome in db.scalars(due) for check in outcome.checks)
+    return [check for check in checks if check.result is None and check.due_on <= today]
+
+
+def note_asked(db: Session, check: SustainedCheck, words: str, by: StaffMember | None, now: datetime) -> bool:
+    """Ask by text whether it lasted, once for each check. False: asked already, or there is no number to text.
+
+    `words` is one text, from the editors' sentences.
+    """
+    point = check.outcome.referral.contact_point
+    if check.asked_at is not None or point is None or point.is_stopped:
+        return False
+    outbox.enqueue(db, point, words, "sustained check", f"sustained-check:{check.id}", now, TextKind.REMINDER)
+    check.asked_at = now
+    ref = check.outcome.referral.public_ref
+    audit.record(db, actor=by, action="referral.check_asked", subject=ref, now=now)
+    return True
 
 
 def _problems(closing: Closing, today: date) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from portal.messages import alert_work, alerts
 from portal.messages.alert_reminders import OnCall, find_on_call
 from portal.messages.alert_work import AlertClosed, AlertTaken, NobodyThere
 from portal.messages.models import Alert
+from portal.referrals.alert_lane import place_alerts
 from portal.staff.alert_forms import CloseForm
 from portal.staff.alert_words import OUTCOMES, age_words, alert_timeline
 from portal.staff.blueprint import staff
@@ -105,6 +106,7 @@ def close_alert(alert_id: int) -> ResponseReturnValue:
         with transaction() as db:
             found = alerts.get(db, alert_id, to_change=True)
             alert_work.close(db, found, form.chosen, form.note.data, me(db), now(), is_missed=form.is_missed.data)
+            place_alerts(db)
     except (AlertTaken, AlertClosed) as refusal:
         return _page(alert_id, 409, f"{_refused(refusal)} What you typed is still here.", form=form)
     return _back_to(alert_id)

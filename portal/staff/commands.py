@@ -33,7 +33,9 @@ def register(app: Flask) -> None:
 
 
 @click.command("demo")
-@click.option("--referrals", type=click.IntRange(1, 5000), default=200, show_default=True, help="How many to make.")
+@click.option(
+    "--referrals", type=click.IntRange(1, 2_000_000), default=200, show_default=True, help="How many to make."
+)
 def demo(referrals: int) -> None:
     """Fill a local database with made-up referrals, and say how to sign in. Refused on a public site."""
     if not settings().is_local:
