@@ -22,8 +22,8 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 
 
 @pytest.fixture
-def histories(database: Database, offer: Offer) -> None:
-    """A manager, and what happened to 300 referrals."""
+def histories(site: LiveServer, database: Database, offer: Offer) -> None:  # noqa: ARG001 - the server is up by then
+    """A manager, and what happened to 300 referrals. The server has other keys: no name can be read on its pages."""
     with database.transaction() as db:
         make_worker(db, email="priya@team.example", name="Priya", role=Role.MANAGER)
         make_histories(db, offer, Random(6), 300)  # noqa: S311 - made to repeat itself
