@@ -13,11 +13,12 @@ from portal.accounts import accounts
 from portal.accounts.models import Role, StaffMember
 from portal.messages import threads
 from portal.messages.phone_numbers import PhoneNumber
-from portal.referrals import drafts
+from portal.referrals import drafts, workflow
 from portal.referrals.answers import Answers
 from portal.referrals.clock import TeamTimes
-from portal.referrals.kinds import DueKind, HoldReason
+from portal.referrals.kinds import DueKind, HoldReason, Outcome
 from portal.referrals.models import OPEN_LANE, Referral, ReferralDraft
+from portal.referrals.outcomes import Closing
 from portal.referrals.placing import place_in_line
 from portal.referrals.promise import promise_for
 from portal.referrals.references import ALPHABET
@@ -104,6 +105,21 @@ def make_referral(db: Session, **given: Any) -> Referral:
     db.add(referral)
     db.flush()
     return referral
+
+
+def bring_to(db: Session, referral: Referral, status: Status) -> StaffMember:
+    """Let a worker take `referral` and bring it to `status`, and return them."""
+    by, day = make_worker(db), NOON.date() + timedelta(days=14)
+    workflow.take(db, referral, by, NOON, TIMES)
+    if status is Status.CONTACTED:
+        workflow.contact(db, referral, by, NOON, TIMES)
+    elif status is Status.WORKING:
+        workflow.work(db, referral, by, NOON, TIMES)
+    elif status is Status.ON_HOLD:
+        workflow.hold(db, referral, workflow.Hold(HoldReason.HOUSING, day), by, NOON, TIMES)
+    elif status is Status.CLOSED:
+        workflow.close(db, referral, Closing(Outcome.OTHER_SUPPORT), by, NOON, TIMES)
+    return by
 
 
 def _as_its_status_needs(given: dict[str, Any]) -> dict[str, Any]:

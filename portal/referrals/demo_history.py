@@ -84,7 +84,10 @@ def _life(chance: Random, setting: Setting, number: int, days_ago: float) -> Lif
 def _store(db: Session, lives: Sequence[Life], kept: Kept) -> None:
     _insert(db, Referral, [_referral(life, kept) for life in lives])
     refs = [life.public_ref for life in lives]
-    ids = dict(db.execute(select(Referral.public_ref, Referral.id).where(Referral.public_ref.in_(refs))).tuples().all())
+    ids = {
+        ref: its
+        for ref, its in db.execute(select(Referral.public_ref, Referral.id).where(Referral.public_ref.in_(refs)))
+    }
     rows: defaultdict[type[Base], list[Row]] = defaultdict(list)
     for life in lives:
         for kind, row in _hangs_on(life, ids[life.public_ref], kept):
@@ -98,7 +101,7 @@ def _store_checks(db: Session, lives: Sequence[Life], ids: dict[str, int]) -> No
     theirs = select(ReferralOutcome.referral_id, ReferralOutcome.id).where(
         ReferralOutcome.referral_id.in_(list(ids.values()))
     )
-    outcome_ids = dict(db.execute(theirs).tuples().all())
+    outcome_ids = {referral_id: outcome_id for referral_id, outcome_id in db.execute(theirs)}
     checks = [
         {"outcome_id": outcome_ids[ids[life.public_ref]], "asked_at": None, **check}
         for life in lives
@@ -192,4 +195,4 @@ def _points(db: Session, now: datetime) -> dict[int, int]:
     rows = [{"phone": encrypt(phones[key]), "phone_index": key, "created_at": now} for key in missing]
     _insert(db, ContactPoint, rows)
     found = select(ContactPoint.phone_index, ContactPoint.id).where(ContactPoint.phone_index.in_(list(phones)))
-    return {int(phones[key][-3:]): point_id for key, point_id in db.execute(found).tuples()}
+    return {int(phones[key][-3:]): point_id for key, point_id in db.execute(found)}

@@ -23,7 +23,7 @@ from portal.referrals.working_hours import end_of_day
 
 CHECKED_AFTER_WEEKS = (13, 26)
 LONGEST_PROVIDER = 120
-MOST_CHECKS = 200
+MOST_CHECKS = 100
 A_YEAR = timedelta(days=366)
 
 

@@ -5,7 +5,7 @@ It marks and shows. It texts nobody: who works in the office sees it there.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from content.hours import OfficeHours
@@ -33,15 +33,17 @@ def watch(database: Database, hours: OfficeHours, now: datetime) -> int:
         marked = place_alerts(db)
         if not hours.is_open(now):
             return marked
-        for referral in _nearly_late(db, now, to_change=True):
-            referral.warned_at = now
-            audit.record(db, actor=None, action="referral.warned", subject=referral.public_ref, now=now)
-            marked += 1
-        for referral in _late(db, hours, now, to_change=True):
-            referral.escalated_at = now
-            audit.record(db, actor=None, action="referral.escalated", subject=referral.public_ref, now=now)
-            marked += 1
-        return marked
+        marked += _mark(db, _nearly_late(db, now, to_change=True), "warned", now)
+        return marked + _mark(db, _late(db, hours, now, to_change=True), "escalated", now)
+
+
+def _mark(db: Session, referrals: list[Referral], what: str, now: datetime) -> int:
+    """Write down that this became due, without a new version: nobody's page becomes stale by it."""
+    ids = [referral.id for referral in referrals]
+    db.execute(update(Referral).where(Referral.id.in_(ids)).values({f"{what}_at": now}))
+    for referral in referrals:
+        audit.record(db, actor=None, action=f"referral.{what}", subject=referral.public_ref, now=now)
+    return len(ids)
 
 
 def _nearly_late(db: Session, now: datetime, *, to_change: bool = False) -> list[Referral]:

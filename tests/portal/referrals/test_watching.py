@@ -42,6 +42,7 @@ def test_it_warns_once_before_it_is_late_and_then_puts_it_before_the_manager(dat
     assert marked(database, ESCALATED_AT) == [1, 0]
     kai = found(database, ref)
     assert (kai.warned_at, kai.escalated_at) == (WARNED_AT, ESCALATED_AT)
+    assert kai.version == 1, "whoever has the page open can go on"
     with database.reading() as db:
         assert [entry.action for entry in audit.history_of(db, ref)] == ["referral.escalated", "referral.warned"]
 
