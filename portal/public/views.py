@@ -10,8 +10,11 @@ from portal.public import (
     offer_views,
     print_views,
     refer_views,
+    resume_views,
     search_views,
     site_views,
+    status_acts,
+    status_views,
     talk_views,
     text_me_views,
 )
@@ -28,8 +31,11 @@ __all__ = [
     "print_views",
     "public",
     "refer_views",
+    "resume_views",
     "search_views",
     "site_views",
+    "status_acts",
+    "status_views",
     "talk_views",
     "text_me_views",
 ]

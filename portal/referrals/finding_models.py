@@ -62,3 +62,14 @@ class ReferralAccess(Base):
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class CodeTry(Base):
+    """One time that a code was asked for or tried. `key` is a keyed hash of what is limited: a number, a reference."""
+
+    __tablename__ = "code_try"
+    __table_args__ = (Index("ix_code_try_key_at", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -160,17 +160,22 @@ class Referral(Base):
 
 
 class ReferralNote(Base):
-    """What a worker wrote down. The young person can ask to read it."""
+    """What a worker wrote down, or without an author what the young person added. They can ask to read all of it."""
 
     __tablename__ = "referral_note"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"), index=True)
     referral: Mapped[Referral] = relationship(back_populates="notes")
-    author_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
-    author: Mapped[StaffMember] = relationship(lazy="joined", innerjoin=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    author: Mapped[StaffMember | None] = relationship(lazy="joined")
     words: Mapped[str] = mapped_column(EncryptedText)
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def by_name(self) -> str:
+        """Who wrote it, as staff pages say it."""
+        return self.author.name if self.author else "Their own words"
 
 
 class ReferralDraft(Base):

@@ -29,6 +29,15 @@ def they_wrote(db: Session, point: ContactPoint, now: datetime, times: TeamTimes
     return sum(_they_wrote(db, referral, now, times, needs_answer) for referral in _open_ones(db, point))
 
 
+def they_added(db: Session, referral: Referral, now: datetime, times: TeamTimes) -> None:
+    """Note that they wrote something on the web about this referral, which a person must read. Closed: nothing is owed.
+
+    Lock the referral first.
+    """
+    if referral.is_open:
+        _they_wrote(db, referral, now, times, needs_answer=True)
+
+
 def we_wrote(
     db: Session, point: ContactPoint, about_ref: str | None, by: StaffMember, now: datetime, times: TeamTimes
 ) -> int:

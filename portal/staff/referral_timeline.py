@@ -57,7 +57,7 @@ def _changes(entries: list[AuditEntry], *, has_texts: bool) -> Iterator[Happened
 
 def _notes(referral: Referral) -> Iterator[Happened]:
     for note in referral.notes:
-        yield Happened(note.written_at, "Note", note.author.name, _excerpt(note.words))
+        yield Happened(note.written_at, "Note", note.by_name, _excerpt(note.words))
 
 
 def _texts(texts: ReferralTexts | None) -> Iterator[Happened]:

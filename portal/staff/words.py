@@ -26,6 +26,8 @@ HAPPENED = {
     "referral.support_undone": "Money taken out again",
     "referral.judged": "Checked whether they are ours",
     "referral.they_wrote": "They wrote",
+    "referral.they_added": "They added something on the web",
+    "referral.number_changed": "They changed their number",
     "referral.waits": "Waiting for them",
     "referral.heard_from": "They got in touch",
     "referral.merged": "Made one with another referral",

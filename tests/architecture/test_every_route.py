@@ -17,7 +17,7 @@ ARGUMENTS = {
     "slug": "council-tax",
     "district": "burnley",
     "section": "home",
-    "step": "name",
+    "step": "you",
     "filename": "style.css",
     "reference": "K4M7PX",
     "ref": "K4M7PX",

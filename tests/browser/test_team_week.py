@@ -55,8 +55,7 @@ class Week:
         self.client, self.service, self.clock = client, service, clock
 
     def it_is(self, *day_and_hour: int) -> None:
-        year, month, day, hour, *minute = day_and_hour
-        self.clock.moment = datetime(year, month, day, hour, *minute, tzinfo=UTC)
+        self.clock.moment = datetime(*day_and_hour).replace(tzinfo=UTC)  # type: ignore[arg-type]
 
     def asks_on_the_website(self, name: str, age: int, district: str, phone: str, want: Want) -> None:
         answers = Answers((want,), name, age, district, reach=Reach.TEXT, phone=phone, consent=True)
