@@ -14,7 +14,7 @@ export FLASK_SKIP_DOTENV := 1
 # The file .env is read like a shell script, then what was already set is set again: it goes first.
 SETTINGS := before=$$(export -p); set -ea; if [ -f .env ]; then . ./.env; fi; eval "$$before"; set +a
 
-.PHONY: help install install-understanding run test lint bench measure demo translations clean
+.PHONY: help install install-understanding run test lint bench screenshots measure demo translations clean
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make test    runs every test, on SQLite and again on PostgreSQL"
 	@echo "make lint    checks style, types, layers and the offer's content"
 	@echo "make bench   times the site beside a bare Flask view, and the assistant"
+	@echo "make screenshots  takes a picture of every screen, for a phone and a desk, in light and dark"
 	@echo "make measure says how well the assistant understands questions that it has not learned"
 	@echo "make translations collects the interface's words for translators (BEGIN=pl begins a language)"
 	@echo "make install installs what the site needs into .venv, and no more"
@@ -96,8 +97,9 @@ demo: install
 # Without a browser or PostgreSQL, and no way to install them, the rest runs and what did not is said.
 # In CI (CI=true) `get` fails instead. ARGS="-k name" passes words on to pytest.
 test: .venv/.installed-dev
-	@$(MACHINE) get chromium postgresql
+	@$(MACHINE) get chromium postgresql java nu-checker
 	@set -e; if $(MACHINE) has chromium; then marks=; else marks='not browser'; fi; \
+	if ! $(MACHINE) has nu-checker; then marks="$${marks:+$$marks and }not nu_checker"; fi; \
 	echo "Testing on SQLite"; \
 	$(PYTEST) -m "$$marks" $(ARGS); \
 	if $(MACHINE) has postgresql; then \
@@ -106,7 +108,8 @@ test: .venv/.installed-dev
 	else \
 	  echo "NOT RUN: the tests on PostgreSQL, which isn't installed."; \
 	fi; \
-	if [ -n "$$marks" ]; then echo "NOT RUN: the tests in a browser; there is no Chromium."; fi
+	case "$$marks" in *browser*) echo "NOT RUN: the tests in a browser; there is no Chromium.";; esac; \
+	case "$$marks" in *nu_checker*) echo "NOT RUN: the tests for valid HTML, which need Java and npm.";; esac
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff format --check .
@@ -114,11 +117,16 @@ lint: .venv/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(FLASK) offer check
+	$(BIN)/python -m bench.weights --check
 
 # BENCH_SECONDS=2 and BENCH_ROUNDS=5 say for how long.
 bench: .venv/.installed-dev
 	@$(MACHINE) get wrk
 	@$(BIN)/python -m bench.side_by_side
+
+screenshots: .venv/.installed-dev
+	@$(MACHINE) get chromium
+	@$(BIN)/python -m bench.screenshots
 
 # docs/translating.md says what comes before and after.
 translations: .venv/.installed-dev

@@ -22,10 +22,12 @@ OTHERS = (
     "/offer/about",
     "/offer/changes",
     "/offer/print",
+    "/about",
     "/privacy",
+    "/cookies",
     "/accessibility",
 )
-KEPT_OUT = ("/staff", "/sms", "/phone", "/ask")
+KEPT_OUT = ("/staff", "/sms", "/phone", "/ask/")
 
 
 @public.get("/sitemap.xml")

@@ -1,6 +1,6 @@
 """The pages that are not the offer: home, urgent help, who we are with your data, and the way out."""
 
-from flask import Response, make_response, redirect, render_template, session
+from flask import Response, current_app, make_response, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
 from content.loading import contacts_of
@@ -46,6 +46,18 @@ def privacy() -> ResponseReturnValue:
 @kept
 def accessibility() -> ResponseReturnValue:
     return render_template("public/accessibility.html", nav="")
+
+
+@public.get("/cookies")
+@kept
+def cookies() -> ResponseReturnValue:
+    return render_template("public/cookies.html", nav="", cookie_name=current_app.config["SESSION_COOKIE_NAME"])
+
+
+@public.get("/about")
+@kept
+def about() -> ResponseReturnValue:
+    return render_template("public/about_us.html", nav="")
 
 
 @public.get("/leave")

@@ -6,7 +6,7 @@ import brotli
 from flask import Flask, Response, request
 
 SMALLEST_BYTES = 500
-KINDS = frozenset({"text/html", "text/css", "image/svg+xml", "application/json"})
+KINDS = frozenset({"text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"})
 
 
 def add_compression(app: Flask) -> None:

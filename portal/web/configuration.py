@@ -23,6 +23,7 @@ from portal.web.headers import add_headers
 from portal.web.kept_pages import STORE, KeptPages
 from portal.web.languages import alternates, chosen_language, keep_language, language_links, locale_code
 from portal.web.logs import set_up_logs
+from portal.web.styles import add_styles
 
 LARGEST_BODY_BYTES = 256 * 1024
 STYLES_FRESH_SECONDS = 31_536_000
@@ -56,6 +57,7 @@ def configure(app: Flask, parts: Service) -> None:
     # Flask runs these last first: headers are added before the answer is made small.
     add_compression(app)
     add_headers(app, is_local=settings.is_local)
+    add_styles(app)
     app.context_processor(_shared(app, parts))
     app.add_url_rule("/healthz", "healthz", _healthy)
     app.add_url_rule("/readyz", "readyz", _ready)

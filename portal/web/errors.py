@@ -3,6 +3,7 @@
 import logging
 import traceback
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from flask import Flask, Response, make_response, render_template, request
@@ -19,43 +20,72 @@ from portal.wording import shown
 logger = logging.getLogger(__name__)
 
 
+class Way(StrEnum):
+    """What an error page puts first among the ways on."""
+
+    ANY = "any"
+    SEARCH = "search"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What an error page says: what happened, and what to do next."""
 
     heading: str
     lines: tuple[str, ...]
+    way: Way = Way.ANY
 
 
 PAGES: dict[int, Words] = {
     400: Words(
         shown("We couldn't read that"),
-        (shown("Something in that request was not right."), shown("Go back and try again.")),
+        (
+            shown("Something in what your browser sent was not right, or the page had been open too long."),
+            shown("Go back, load the page again, and try once more. What you typed may still be there."),
+        ),
     ),
     403: Words(
-        shown("That page isn't open to you"), (shown("If you work here, ask your manager to give you access."),)
+        shown("That page isn't open to you"),
+        (
+            shown("Everything for young people is open to everyone. This page is for staff."),
+            shown("If you work here, ask your manager to give you access."),
+        ),
     ),
-    404: Words(
-        shown("We can't find that page"),
-        (shown("It may have moved."), shown("You can ask us instead, or look through the topics.")),
-    ),
+    404: Words(shown("We can't find that page"), (shown("It may have moved. Look for it here:"),), Way.SEARCH),
     405: Words(shown("That doesn't work here"), (shown("Go back and use the buttons on the page."),)),
     409: Words(
         shown("Someone else got there first"),
-        (shown("Somebody changed this while you had it open."), shown("Look again, then decide.")),
+        (
+            shown("Somebody changed this while you had it open. Nothing of theirs was lost."),
+            shown("Go back, load the page again to see what it says now, then decide."),
+        ),
     ),
     413: Words(
         shown("That's too long"),
-        (shown("Go back and send a shorter message."), shown("What you typed is still on the page before.")),
+        (
+            shown("Go back and send a shorter message. Two short ones are fine."),
+            shown("What you typed is still on the page before."),
+        ),
     ),
-    422: Words(shown("Something needs another look"), (shown("Go back and check what you typed."),)),
-    429: Words(shown("That's a lot at once"), (shown("Wait a minute, then try again."),)),
+    422: Words(
+        shown("Something needs another look"),
+        (shown("Go back and check what you typed. It's still on the page before."),),
+    ),
+    429: Words(
+        shown("That's a lot at once"),
+        (
+            shown("We slow things down when a lot comes from one place, so that it works for everyone."),
+            shown("Wait a minute, then go back and try again."),
+        ),
+    ),
     500: Words(
-        shown("Something broke"), (shown("It's us, not you."), shown("Try again in a minute, or text us instead."))
+        shown("Something broke"), (shown("It's us, not you. Try again in a minute, or text us instead."),), Way.TEXT
     ),
     503: Words(
         shown("We're having trouble"),
-        (shown("It's us, not you. It should be back soon."), shown("Try again in a few minutes.")),
+        (shown("It's us, not you. It should be back in a few minutes. You can text us instead."),),
+        Way.TEXT,
     ),
 }
 NOT_THIS_NAME = "This service does not go by that name. Its public address is set as PUBLIC_BASE_URL.\n"
@@ -103,5 +133,5 @@ def error_page(status: int, offer: Offer) -> Response:
     """Return the page for `status`."""
     words = PAGES.get(status, PAGES[500 if status >= 500 else 400])
     said = {"heading": gettext(words.heading), "words": [gettext(line) for line in words.lines]}
-    page = render_template("errors/error.html", offer=offer, nav="", **said)
+    page = render_template("errors/error.html", offer=offer, nav="", way=words.way, **said)
     return make_response(page, status)

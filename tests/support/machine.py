@@ -4,10 +4,13 @@ python -m tests.support.machine get chromium postgresql   # installs through apt
 python -m tests.support.machine has postgresql            # says by its exit status whether it's there
 """
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,11 @@ from pathlib import Path
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROME_ON_A_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 APT_SECONDS = 900
+NU_CHECKER = "vnu-jar@26.9.27"
+JAR_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
+IN_PACKAGE = "package/build/dist/vnu.jar"
+JAR = Path(__file__).parents[2] / ".make" / "vnu.jar"
+FETCH_SECONDS = 300
 
 
 class NotInstalled(Exception):
@@ -52,18 +60,58 @@ def find_wrk() -> Path:
     raise NotInstalled("wrk isn't installed. Debian: apt-get install wrk. Mac: brew install wrk.")
 
 
+def find_java() -> Path:
+    """Return the path of Java. Raises NotInstalled."""
+    if found := shutil.which("java"):
+        return Path(found)
+    raise NotInstalled("Java isn't installed. Debian: apt-get install default-jre-headless. Mac: brew install openjdk.")
+
+
+def find_jar() -> Path:
+    """Return the path of the checker. Raises NotInstalled."""
+    if JAR.exists() and _is_right(JAR):
+        return JAR
+    raise NotInstalled("The Nu HTML Checker isn't there. make test fetches it where there is npm.")
+
+
+def fetch_jar() -> None:
+    """Fetch the checker by npm's own client, once. A failure shows later, as a missing program."""
+    npm = shutil.which("npm")
+    if npm is None or (JAR.exists() and _is_right(JAR)):
+        return
+    print(f"Fetching {NU_CHECKER}: 30 MB, once ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        words = [npm, "pack", NU_CHECKER, "--silent", "--pack-destination", folder]
+        subprocess.run(words, cwd=folder, timeout=FETCH_SECONDS, check=False)
+        for packed in Path(folder).glob("*.tgz"):
+            with tarfile.open(packed) as archive:
+                archive.extract(IN_PACKAGE, folder, filter="data")
+            found = Path(folder) / IN_PACKAGE
+            if _is_right(found):
+                JAR.parent.mkdir(exist_ok=True)
+                shutil.move(found, JAR)
+
+
+def _is_right(jar: Path) -> bool:
+    with jar.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == JAR_SHA256
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
-    """How to find a program, and the Debian package that has it."""
+    """How to find a program, and the Debian package that has it; or how else to fetch it."""
 
     find: Callable[[], Path]
-    package: str
+    package: str = ""
+    fetch: Callable[[], None] = lambda: None
 
 
 PROGRAMS = {
     "chromium": Program(find_chromium, "chromium"),
     "postgresql": Program(find_postgresql, "postgresql"),
     "wrk": Program(find_wrk, "wrk"),
+    "java": Program(find_java, "default-jre-headless"),
+    "nu-checker": Program(find_jar, fetch=fetch_jar),
 }
 
 
@@ -106,8 +154,10 @@ def install(packages: list[str]) -> None:
 def get(names: list[str]) -> int:
     """Install what is missing; return 1 where something still is and this is the CI run, else 0."""
     missing = [name for name in names if not has(name)]
-    if missing:
-        install([PROGRAMS[name].package for name in missing])
+    if packages := [PROGRAMS[name].package for name in missing if PROGRAMS[name].package]:
+        install(packages)
+    for name in missing:
+        PROGRAMS[name].fetch()
     lacking = 0
     for name in missing:
         try:
