@@ -11,7 +11,7 @@ class _Named(StrEnum):
 
     @property
     def label(self) -> str:
-        return _LABELS.get(self) or self.value.replace("_", " ").capitalize()
+        return _LABELS.get((type(self), self.value)) or self.value.replace("_", " ").capitalize()
 
 
 class DueKind(_Named):
@@ -147,33 +147,35 @@ _NEET_CODES = {Situation.NEET_ILLNESS: "G4", Situation.NEET_OTHER: "G5", Situati
 _WITH_AN_EMPLOYER = frozenset(
     {Outcome.WORK_PLACEMENT, Outcome.APPRENTICESHIP, Outcome.FULL_TIME_JOB, Outcome.PART_TIME_JOB}
 )
-_LABELS: dict[StrEnum, str] = {
-    DueKind.CHASE: "No next step",
-    DueKind.SUSTAINED_CHECK: "Check that it lasted",
-    DueKind.NONE: "Nothing",
-    HasPA.UNKNOWN: "Not said",
-    Situation.EDUCATION: "In education",
-    Situation.EMPLOYMENT: "In employment",
-    Situation.TRAINING: "In training",
-    Situation.NEET_ILLNESS: "NEET: illness or disability (G4)",
-    Situation.NEET_OTHER: "NEET: other reasons (G5)",
-    Situation.NEET_PREGNANCY: "NEET: pregnancy or parenting (G6)",
-    Situation.UNKNOWN: "Not known",
-    AskedBy.SELF: "Themselves",
-    AskedBy.PA: "Personal adviser",
-    AskedBy.WORKER: "Another worker",
-    AskedBy.OTHER: "Somebody else",
-    Eligibility.OURS: "One of ours",
-    Eligibility.OTHER_COUNCIL: "Another council’s",
-    Eligibility.OVER_25: "Over 25",
-    HoldReason.PREGNANCY_OR_PARENTING: "Pregnancy or parenting",
-    HoldReason.POLICE_OR_CUSTODY: "Police or custody",
-    Outcome.FULL_TIME_JOB: "Full-time job",
-    Outcome.PART_TIME_JOB: "Part-time job",
-    Outcome.STUDY: "College, training provider or university",
-    Outcome.NOT_REACHABLE: "Could not be reached",
-    Sector.COUNCIL: "County council",
-    Sector.PUBLIC: "Other public sector",
-    Lasted.UNKNOWN: "Not known",
-    Support.CSCS_CARD: "CSCS card",
-}
+# Pairs, because choices of two kinds with one value are equal: "other" is a hold, and somebody who asked.
+_SAID: tuple[tuple[StrEnum, str], ...] = (
+    (DueKind.CHASE, "No next step"),
+    (DueKind.SUSTAINED_CHECK, "Check that it lasted"),
+    (DueKind.NONE, "Nothing"),
+    (HasPA.UNKNOWN, "Not said"),
+    (Situation.EDUCATION, "In education"),
+    (Situation.EMPLOYMENT, "In employment"),
+    (Situation.TRAINING, "In training"),
+    (Situation.NEET_ILLNESS, "NEET: illness or disability (G4)"),
+    (Situation.NEET_OTHER, "NEET: other reasons (G5)"),
+    (Situation.NEET_PREGNANCY, "NEET: pregnancy or parenting (G6)"),
+    (Situation.UNKNOWN, "Not known"),
+    (AskedBy.SELF, "Themselves"),
+    (AskedBy.PA, "Personal adviser"),
+    (AskedBy.WORKER, "Another worker"),
+    (AskedBy.OTHER, "Somebody else"),
+    (Eligibility.OURS, "One of ours"),
+    (Eligibility.OTHER_COUNCIL, "Another council’s"),
+    (Eligibility.OVER_25, "Over 25"),
+    (HoldReason.PREGNANCY_OR_PARENTING, "Pregnancy or parenting"),
+    (HoldReason.POLICE_OR_CUSTODY, "Police or custody"),
+    (Outcome.FULL_TIME_JOB, "Full-time job"),
+    (Outcome.PART_TIME_JOB, "Part-time job"),
+    (Outcome.STUDY, "College, training provider or university"),
+    (Outcome.NOT_REACHABLE, "Could not be reached"),
+    (Sector.COUNCIL, "County council"),
+    (Sector.PUBLIC, "Other public sector"),
+    (Lasted.UNKNOWN, "Not known"),
+    (Support.CSCS_CARD, "CSCS card"),
+)
+_LABELS = {(type(choice), choice.value): label for choice, label in _SAID}

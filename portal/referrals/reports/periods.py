@@ -65,7 +65,7 @@ def year_of(day: date) -> Period:
 
 def last_12_months(today: date) -> Period:
     """Return this month so far and the eleven before it."""
-    return Period(LAST_12_MONTHS, "Last 12 months", month(today.year, today.month - 11).first, today)
+    return Period(LAST_12_MONTHS, "last 12 months", month(today.year, today.month - 11).first, today)
 
 
 def months_to(today: date, how_many: int = 12) -> tuple[Period, ...]:
