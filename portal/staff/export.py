@@ -32,7 +32,7 @@ COLUMNS: dict[str, Callable[[Referral, Offer], object]] = {
 
 def as_csv(referrals: Sequence[Referral], offer: Offer) -> str:
     """Return the table, with a heading row."""
-    rows = ((cell(each, offer) for cell in COLUMNS.values()) for each in referrals)
+    rows = [[cell(each, offer) for cell in COLUMNS.values()] for each in referrals]
     return "".join(lines([COLUMNS, *rows]))
 
 

@@ -54,8 +54,8 @@ class Week:
     def __init__(self, client: FlaskClient, service: Service, clock: StandingClock) -> None:
         self.client, self.service, self.clock = client, service, clock
 
-    def it_is(self, year: int, month: int, day: int, hour: int, minute: int = 0) -> None:
-        self.clock.moment = datetime(year, month, day, hour, minute, tzinfo=UTC)
+    def it_is(self, year: int, month: int, day: int, hour: int) -> None:
+        self.clock.moment = datetime(year, month, day, hour, tzinfo=UTC)
 
     def asks_on_the_website(self, name: str, age: int, district: str, phone: str, want: Want) -> None:
         answers = Answers((want,), name, age, district, reach=Reach.TEXT, phone=phone, consent=True)
