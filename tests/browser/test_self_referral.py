@@ -32,7 +32,9 @@ def readable_site(tmp_path: Path, database: Database, settings: Settings) -> Ite
 def phones(browser: Browser, readable_site: LiveServer, request: pytest.FixtureRequest) -> Iterator[list[Page]]:
     """Two phones of 360 by 740, each with its own cookies."""
     contexts: list[BrowserContext] = [
-        browser.new_context(viewport=PHONE, java_script_enabled=request.param, base_url=readable_site.url, locale="en-GB")
+        browser.new_context(
+            viewport=PHONE, java_script_enabled=request.param, base_url=readable_site.url, locale="en-GB"
+        )
         for _ in range(2)
     ]
     yield [context.new_page() for context in contexts]
