@@ -13,7 +13,7 @@ from portal.referrals.reports.every import tables_of
 from portal.referrals.reports.rows import referral_rows
 from portal.referrals.reports.scope import Scope
 from portal.staff.blueprint import staff
-from portal.staff.guard import me, requires
+from portal.staff.guard import me, needs_fresh_sign_in, requires
 from portal.staff.report_asking import asked_scope, report_called
 from portal.staff.report_words import table_rows
 from portal.web.context import now, reading, transaction
@@ -22,8 +22,8 @@ Given = ParamSpec("Given")
 
 
 def may_export(view: Callable[Given, ResponseReturnValue]) -> Callable[Given, ResponseReturnValue]:
-    """Serve a file only to who may take data out. The one place for whatever else that shall need."""
-    return requires(Permission.EXPORT_FIGURES)(view)
+    """Serve a file only to who may take data out, and has just shown again who they are."""
+    return requires(Permission.EXPORT_FIGURES)(needs_fresh_sign_in(view))
 
 
 @staff.get("/reports/<report_name>/figures.csv")

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import Response
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.accounts import accounts, audit
+from portal.accounts import accounts, audit, sessions
 from portal.accounts.models import StaffMember
 from portal.accounts.permissions import Permission
 from portal.errors import PortalError
@@ -15,7 +15,7 @@ from portal.referrals.models import Referral
 from portal.staff import queue_page, text_many
 from portal.staff.blueprint import staff
 from portal.staff.export import as_csv
-from portal.staff.guard import me, requires
+from portal.staff.guard import current_session, me, requires
 from portal.staff.narrowed import read_query
 from portal.staff.queue_page import Shown, Told
 from portal.staff.refusals import refusal_words
@@ -45,7 +45,8 @@ def ticked() -> ResponseReturnValue:
     if not form.refs:
         return queue_page.page(shown, 422, Told(TICK_FIRST))
     if form.do.data == EXPORT:
-        return _export(form.refs)
+        is_fresh = sessions.is_fresh(current_session(), now())
+        return _export(form.refs) if is_fresh else redirect(url_for("staff.prove", next=url_for("staff.queue")), 303)
     if form.do.data == TEXT:
         return text_many.page(form.refs)
     return _act_on_each(form, shown)
