@@ -47,7 +47,9 @@ LABELS = frozenset(
     "job apprenticeship course experience cv costs unsure help text text_hours call email text_us adviser_yes "
     "adviser_no adviser_unsure adviser_secret reach_text reach_call reach_email".split()
 )
-FOR_STAFF = frozenset("hours text_us adviser_yes adviser_no adviser_unsure adviser_secret for_other".split())
+FOR_STAFF = frozenset(
+    "hours text_us adviser_yes adviser_no adviser_unsure adviser_secret for_other asker_unnamed agreed_by_text".split()
+)
 HEARD = frozenset(
     "yes no begins_yes begins_no unsure start go_on same send change none for_other want_job want_work "
     "want_apprenticeship want_course want_experience want_cv want_costs want_unsure want_all hours ring dont_ring "

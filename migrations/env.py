@@ -4,11 +4,15 @@ from alembic import context
 
 # Importing the models registers their tables, so that a new migration can be compared with them.
 import portal.accounts.models
+import portal.accounts.proofs
 import portal.dialogues.keeping
 import portal.feedback.models
 import portal.messages.conversation_models
 import portal.messages.models
-import portal.referrals.models  # noqa: F401
+import portal.referrals.finding_models
+import portal.referrals.models
+import portal.referrals.outcome_models
+import portal.referrals.team_models  # noqa: F401
 from portal.database import Base
 
 connection = context.config.attributes["connection"]

@@ -52,13 +52,16 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def one_of(kind: type[StrEnum], name: str) -> Enum:
-    """Return a column type that holds one of `kind` by its value; the database refuses anything else."""
+def one_of(kind: type[StrEnum], name: str, length: int = 20) -> Enum:
+    """Return a column type that holds one of `kind` by its value; the database refuses anything else.
+
+    `length` is the characters of the longest value, or more.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
-        length=20,
+        length=length,
         name=name,
         values_callable=lambda members: [member.value for member in members],
     )

@@ -15,12 +15,15 @@ from portal.messages import alerts, optouts, outbox, threads
 from portal.messages.models import AlertSource, ContactPoint, How, InboundText, TextKind
 from portal.messages.pacing import FLOOD_NOTE, Pace, pace_of, sounds_like_a_machine
 from portal.messages.threads import Before
+from portal.referrals import waiting
+from portal.referrals.alert_lane import place_alerts
+from portal.referrals.settings import team_times
 from portal.settings import TextLimits
 from sms import dialogue
 from sms.answers import Answer
 from sms.incoming import Incoming
 from sms.opting import fixed_text
-from sms.person_on import with_person_on
+from sms.person_on import OUT_OF_HOURS, PERSON_ON, with_person_on
 from sms.segments import count_segments
 
 logger = logging.getLogger(__name__)
@@ -57,6 +60,7 @@ class Settler:
             if not threads.record_reply_once(db, text_id, going.words, going.kind, now, segments, cost):
                 return NO_REPLY
             _follow(db, text_id, point, incoming, answer, now)
+            self._tell_the_team(db, point, answer, now)
             _note_unanswered(db, answer, going, now)
         return going.words
 
@@ -74,6 +78,7 @@ class Settler:
                 kind = TextKind.SAFETY if answer.is_crisis else TextKind.REPLY
                 outbox.enqueue(db, point, going.words, "late answer", f"late-answer:{text_id}", now, kind)
             _follow(db, text_id, point, incoming, answer, now)
+            self._tell_the_team(db, point, answer, now)
             _note_unanswered(db, answer, going, now)
         return True
 
@@ -83,6 +88,14 @@ class Settler:
         if with_person is not answer or not _may_reply(answer, incoming, point):
             return with_person
         return dialogue.joined(db, point, answer, self.knowledge, now)
+
+    def _tell_the_team(self, db: Session, point: ContactPoint, answer: Answer, now: datetime) -> None:
+        """Let the clock of whoever's number it is go on, or begin where only a person can answer."""
+        times = team_times(db, self.knowledge.offer.council.hours)
+        is_for_a_person = answer.kind in {PERSON_ON, OUT_OF_HOURS} or bool(answer.danger)
+        waiting.they_wrote(db, point, now, times, needs_answer=is_for_a_person)
+        if answer.danger:
+            place_alerts(db)
 
     def _going(
         self,

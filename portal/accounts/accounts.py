@@ -1,4 +1,4 @@
-"""Staff accounts: made and changed by a command on the machine, never by signing up."""
+"""Staff accounts: made by a command on the machine or by a manager, never by signing up."""
 
 import re
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import audit, passwords, sessions
 from portal.accounts.errors import AccountExists, BadEmail, NoSuchAccount
 from portal.accounts.models import Role, StaffMember
+from portal.accounts.permissions import Permission, roles_that_may
 
 LOOKS_LIKE_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,185}\.[^@\s\x00-\x1f]{2,60}")
 
@@ -38,8 +39,18 @@ def get(db: Session, email: str) -> StaffMember:
     return found
 
 
-def create_staff_member(db: Session, *, email: str, name: str, role: Role, password: str, now: datetime) -> StaffMember:
-    """Make an account that can sign in at once.
+def create_staff_member(
+    db: Session,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+    now: datetime,
+    is_factor_waived: bool = False,
+    by: StaffMember | None = None,
+) -> StaffMember:
+    """Make an account that can sign in at once. `is_factor_waived`: on a local run, without a second factor.
 
     Raises BadEmail, AccountExists, PasswordRefused.
     """
@@ -48,29 +59,47 @@ def create_staff_member(db: Session, *, email: str, name: str, role: Role, passw
         raise AccountExists("somebody already has this email")
     kept = passwords.hash_password(password)
     member = StaffMember(
-        email=tidy, name=name.strip(), role=role, password_hash=kept, created_at=now, password_changed_at=now
+        email=tidy,
+        name=name.strip(),
+        role=role,
+        password_hash=kept,
+        created_at=now,
+        password_changed_at=now,
+        is_factor_waived=is_factor_waived,
+        localities=(),
     )
     db.add(member)
     db.flush()
-    audit.record(db, actor=None, action="staff.created", subject=f"staff:{member.id}", now=now)
+    audit.record(db, actor=by, action="staff.created", subject=f"staff:{member.id}", now=now)
     return member
 
 
-def set_password(db: Session, member: StaffMember, password: str, now: datetime) -> None:
-    """Give `member` a new password and end every session that the old one opened. Raises PasswordRefused."""
+def set_password(
+    db: Session, member: StaffMember, password: str, now: datetime, *, by: StaffMember | None = None, but: int = 0
+) -> None:
+    """Give `member` a new password and end every session that the old one opened, but the one whose number is `but`.
+
+    Raises PasswordRefused.
+    """
     member.password_hash = passwords.hash_password(password)
     member.password_changed_at = now
-    sessions.end_all(db, member, now)
-    audit.record(db, actor=None, action="staff.password_set", subject=f"staff:{member.id}", now=now)
+    sessions.end_all(db, member, now, but=but)
+    audit.record(db, actor=by, action="staff.password_set", subject=f"staff:{member.id}", now=now)
 
 
-def deactivate(db: Session, member: StaffMember, now: datetime) -> None:
+def deactivate(db: Session, member: StaffMember, now: datetime, by: StaffMember | None = None) -> None:
     """Stop `member` from signing in, from this moment: their open sessions end too. What they did stays theirs."""
     member.is_active = False
     sessions.end_all(db, member, now)
-    audit.record(db, actor=None, action="staff.deactivated", subject=f"staff:{member.id}", now=now)
+    audit.record(db, actor=by, action="staff.deactivated", subject=f"staff:{member.id}", now=now)
 
 
 def everybody(db: Session) -> list[StaffMember]:
     """Return everybody who can sign in, by name."""
     return list(db.scalars(select(StaffMember).where(StaffMember.is_active).order_by(StaffMember.name)))
+
+
+def workers(db: Session) -> list[StaffMember]:
+    """Return everybody who can sign in and works on referrals, by name: who one can be given to."""
+    can = (StaffMember.is_active, StaffMember.role.in_(roles_that_may(Permission.WORK_ON_REFERRALS)))
+    return list(db.scalars(select(StaffMember).where(*can).order_by(StaffMember.name)))

@@ -14,19 +14,48 @@ IDLE_LIMIT = timedelta(minutes=30)
 WHOLE_LIMIT = timedelta(hours=12)
 # A click moves the idle clock only this often, so that reading pages does not mean writing to the disk each time.
 SEEN_EVERY = timedelta(minutes=1)
+# How long somebody has to give the second factor, or to set one up, after the right password.
+HALF_LIMIT = timedelta(minutes=10)
+# For so long after the password and code were given, what is most worth stealing opens without asking again.
+PROVED_FOR = timedelta(minutes=10)
 
 
-def start(db: Session, member: StaffMember, now: datetime) -> str:
+def start(db: Session, member: StaffMember, now: datetime, *, is_half: bool = False) -> str:
     """Open a session and return its token: 256 random bits, known to the browser alone."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    db.add(StaffSession(token_hash=_hash(token), staff_member=member, created_at=now, last_seen_at=now))
+    moments = {"created_at": now, "last_seen_at": now, "proved_at": None if is_half else now}
+    db.add(StaffSession(token_hash=_hash(token), staff_member=member, is_half=is_half, **moments))
     return token
 
 
 def find_open(db: Session, token: str, now: datetime) -> StaffSession | None:
-    """Return the session that `token` opens, or None: unknown, ended, idle for 30 minutes, or 12 hours old."""
+    """Return the session that `token` opens, or None: unknown, half, ended, idle for 30 minutes, or 12 hours old."""
     found = db.scalar(select(StaffSession).where(StaffSession.token_hash == _hash(token)))
-    return found if found is not None and is_open(found, now) else None
+    return found if found is not None and not found.is_half and is_open(found, now) else None
+
+
+def find_half(db: Session, token: str, now: datetime) -> StaffSession | None:
+    """Return the session that waits for its second factor, or None: none does, or for more than 10 minutes."""
+    found = db.scalar(select(StaffSession).where(StaffSession.token_hash == _hash(token), StaffSession.is_half))
+    waits = found is not None and is_open(found, now) and now - found.created_at < HALF_LIMIT
+    return found if waits else None
+
+
+def is_fresh(session: StaffSession, now: datetime) -> bool:
+    """Say whether its owner proved who they are within the last 10 minutes."""
+    return session.proved_at is not None and now - session.proved_at < PROVED_FOR
+
+
+def all_open(db: Session, member: StaffMember, now: datetime) -> list[StaffSession]:
+    """Return every browser in which `member` is signed in, the one used last first."""
+    theirs = (
+        StaffSession.staff_member_id == member.id,
+        StaffSession.ended_at.is_(None),
+        StaffSession.is_half.is_(False),
+    )
+    since = StaffSession.created_at > now - WHOLE_LIMIT
+    found = db.scalars(select(StaffSession).where(*theirs, since).order_by(StaffSession.last_seen_at.desc()))
+    return [session for session in found if is_open(session, now)]
 
 
 def is_open(session: StaffSession, now: datetime) -> bool:
@@ -53,9 +82,9 @@ def end(db: Session, token: str, now: datetime) -> StaffMember | None:
     return found.staff_member
 
 
-def end_all(db: Session, member: StaffMember, now: datetime) -> None:
-    """End every open session of `member`, in all their browsers."""
-    theirs = (StaffSession.staff_member_id == member.id, StaffSession.ended_at.is_(None))
+def end_all(db: Session, member: StaffMember, now: datetime, *, but: int = 0) -> None:
+    """End every open session of `member`, in all their browsers; `but` is the number of one that stays."""
+    theirs = (StaffSession.staff_member_id == member.id, StaffSession.ended_at.is_(None), StaffSession.id != but)
     db.execute(update(StaffSession).where(*theirs).values(ended_at=now))
 
 

@@ -1,32 +1,41 @@
-"""Signing in: the same answer whatever was wrong, and a limit that holds nobody else up."""
+"""Signing in: a password, then a second factor. The same answer whatever was wrong."""
 
-import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.accounts import accounts, audit, passwords, sessions
-from portal.accounts.errors import TooManyTries
-from portal.accounts.models import SignInTry, StaffMember
-from portal.encryption import blind_index
+from portal.accounts import accounts, audit, links, passwords, second_factor, sessions, tries
+from portal.accounts.errors import NothingWaits
+from portal.accounts.models import StaffMember, StaffSession
 
-WINDOW = timedelta(minutes=15)
-WRONG_TRIES_FOR_ONE_ACCOUNT = 5
-WRONG_TRIES_FROM_ONE_ADDRESS = 10
+
+class Missing(Enum):
+    """What somebody with the right password has yet to do."""
+
+    NOTHING = auto()
+    CODE = auto()
+    SET_UP = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who signed in, and the token that their browser keeps."""
+    """Who signed in, the token that their browser keeps, and what is missing before it opens anything.
+
+    `recovery_codes` are there when a second factor was just set up: they are shown once.
+    """
 
     member: StaffMember
     token: str
+    missing: Missing = Missing.NOTHING
+    recovery_codes: tuple[str, ...] = ()
 
 
-def sign_in(db: Session, *, email: str, password: str, address: str, now: datetime) -> SignedIn | None:
-    """Open a session, or return None when email and password do not open an account.
+def sign_in(
+    db: Session, *, email: str, password: str, address: str, now: datetime, may_waive: bool = False
+) -> SignedIn | None:
+    """Begin a session, or return None when email and password do not open an account.
 
     Unknown email, wrong password and switched-off account take as long and look the same. The try is recorded either
     way, so the caller keeps the transaction when the answer is None.
@@ -34,19 +43,92 @@ def sign_in(db: Session, *, email: str, password: str, address: str, now: dateti
     The limit counts wrong tries from one address: on one account, and over all accounts. Somebody else who guesses at
     your account from elsewhere cannot lock you out of it. A try that is refused here is not counted again.
 
+    The session is half until the second factor was given. `may_waive`: accounts that are marked so need none.
+
     Raises TooManyTries: this address has been wrong too often.
     """
-    name_key, address_key = blind_index(email.strip().lower()), blind_index(address)
-    _queue_up(db, address_key)
-    _refuse_too_many(db, name_key, address_key, now)
+    tries.queue_up(db, address)
+    tries.refuse_too_many(db, tries.password_key(email), address, now)
     member = accounts.find(db, email)
     is_right = passwords.is_password(member.password_hash if member else None, password)
     opens = member if is_right and member is not None and member.is_active else None
-    db.add(SignInTry(name_key=name_key, address_key=address_key, at=now, succeeded=opens is not None))
-    if member is not None:
-        action = "staff.signed_in" if opens else "staff.sign_in_refused"
-        audit.record(db, actor=opens, action=action, subject=f"staff:{member.id}", now=now)
-    return SignedIn(opens, sessions.start(db, opens, now)) if opens else None
+    tries.note(db, tries.password_key(email), address, now, succeeded=opens is not None)
+    if opens is None:
+        if member is not None:
+            audit.record(db, actor=None, action="staff.sign_in_refused", subject=f"staff:{member.id}", now=now)
+        return None
+    if passwords.needs_rehash(opens.password_hash):
+        opens.password_hash = passwords.rehash(password)
+    return _begun(db, opens, now, may_waive=may_waive)
+
+
+def _begun(db: Session, member: StaffMember, now: datetime, *, may_waive: bool) -> SignedIn:
+    if second_factor.is_set_up(db, member):
+        return SignedIn(member, sessions.start(db, member, now, is_half=True), Missing.CODE)
+    if may_waive and member.is_factor_waived:
+        return _opened(db, member, now)
+    second_factor.begin(db, member, now)
+    return SignedIn(member, sessions.start(db, member, now, is_half=True), Missing.SET_UP)
+
+
+def give_code(db: Session, *, token: str, typed: str, address: str, now: datetime) -> SignedIn | None:
+    """Open the session that waits for a code, under a new token; or return None: the code is wrong.
+
+    Where no second factor is in force yet, the code is the first one of the app that is being set up. The caller keeps
+    the transaction either way. Raises TooManyTries; NothingWaits: the password was given too long ago.
+    """
+    half = sessions.find_half(db, token, now)
+    if half is None:
+        raise NothingWaits("no session waits for a code")
+    member = half.staff_member
+    tries.queue_up(db, address)
+    tries.refuse_too_many_codes(db, member, address, now)
+    codes: tuple[str, ...] = ()
+    if second_factor.is_set_up(db, member):
+        is_right = second_factor.is_right(db, member, typed, now)
+    else:
+        codes = tuple(second_factor.finish(db, member, typed, now) or ())
+        is_right = bool(codes)
+    tries.note(db, tries.code_key(member), address, now, succeeded=is_right)
+    if not is_right:
+        audit.record(db, actor=None, action="staff.code_refused", subject=f"staff:{member.id}", now=now)
+        return None
+    half.ended_at = now
+    return _opened(db, member, now, codes)
+
+
+def _opened(db: Session, member: StaffMember, now: datetime, codes: tuple[str, ...] = ()) -> SignedIn:
+    links.void(db, member, now)
+    audit.record(db, actor=member, action="staff.signed_in", subject=f"staff:{member.id}", now=now)
+    return SignedIn(member, sessions.start(db, member, now), recovery_codes=codes)
+
+
+def prove(db: Session, session: StaffSession, *, typed: str, address: str, now: datetime) -> bool:
+    """Say whether `typed` is the password of who is signed in here, or a code of theirs; then the session is fresh.
+
+    The caller keeps the transaction either way. Raises TooManyTries.
+    """
+    return _prove(db, session, typed, address, now, by_code=True)
+
+
+def prove_password(db: Session, session: StaffSession, *, password: str, address: str, now: datetime) -> bool:
+    """As `prove`, by the password alone: nobody sets a new one with a code."""
+    return _prove(db, session, password, address, now, by_code=False)
+
+
+def _prove(db: Session, session: StaffSession, typed: str, address: str, now: datetime, *, by_code: bool) -> bool:
+    member = session.staff_member
+    tries.queue_up(db, address)
+    tries.refuse_too_many_codes(db, member, address, now)
+    is_right = passwords.is_password(member.password_hash, typed) or (
+        by_code and second_factor.is_right(db, member, typed, now)
+    )
+    tries.note(db, tries.code_key(member), address, now, succeeded=is_right)
+    action = "staff.proved_again" if is_right else "staff.proof_refused"
+    audit.record(db, actor=member, action=action, subject=f"staff:{member.id}", now=now)
+    if is_right:
+        session.proved_at = now
+    return is_right
 
 
 def sign_out(db: Session, token: str, now: datetime) -> None:
@@ -54,26 +136,3 @@ def sign_out(db: Session, token: str, now: datetime) -> None:
     member = sessions.end(db, token, now)
     if member is not None:
         audit.record(db, actor=member, action="staff.signed_out", subject=f"staff:{member.id}", now=now)
-
-
-def _queue_up(db: Session, address_key: str) -> None:
-    """Let tries from one address through one by one, or a burst would all be counted before any is recorded.
-
-    On SQLite every write transaction waits for the one before it already.
-    """
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(select(func.pg_advisory_xact_lock(int(address_key[:15], 16))))
-
-
-def _refuse_too_many(db: Session, name_key: str, address_key: str, now: datetime) -> None:
-    from_here = SignInTry.address_key == address_key
-    _refuse_when(db, WRONG_TRIES_FROM_ONE_ADDRESS, now, from_here)
-    _refuse_when(db, WRONG_TRIES_FOR_ONE_ACCOUNT, now, from_here, SignInTry.name_key == name_key)
-
-
-def _refuse_when(db: Session, limit: int, now: datetime, *which: ColumnElement[bool]) -> None:
-    recent = select(SignInTry.at).where(*which, SignInTry.at > now - WINDOW, SignInTry.succeeded.is_(False))
-    newest = list(db.scalars(recent.order_by(SignInTry.at.desc()).limit(limit)))
-    if len(newest) == limit:
-        wait = newest[-1] + WINDOW - now
-        raise TooManyTries(minutes=max(1, math.ceil(wait.total_seconds() / 60)))

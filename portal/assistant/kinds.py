@@ -12,15 +12,15 @@ from portal.assistant.answers import Kind
 from portal.assistant.learning import Learned
 
 # How much a pattern for a fixed reply says, beside the words.
-RULE = 1.0
+RULE = 1.3
 # How much each is favoured beside an answer, and how much a page that fits well speaks for an answer.
-LEANS = {Kind.PERSON: -0.3, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: -0.1}
+LEANS = {Kind.PERSON: -0.3, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: -0.2}
 # Small talk and commands are short, or they are something else.
 SHORT_LEANS = {Kind.SMALLTALK: 0.3, Kind.COMMAND: 0.0}
 PAGE, PAGE_AT_LEAST, PAGE_AT_MOST = 0.35, -1.0, 0.5
 LONGEST_SHORT = 14
 # Above this a message is taken for danger.
-ALARM = 0.25
+ALARM = 0.2
 # Above this it may be danger: the reply stays, and says whom to ring as well.
 UNEASY = -0.4
 # A pattern of danger raises the alarm, unless all the other words say plainly that it is something else: "had enough of

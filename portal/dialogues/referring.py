@@ -1,7 +1,9 @@
 """Sends a form that was filled in by text to the team's queue, as the web does."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +14,12 @@ from portal.dialogues.wording import Wording
 from portal.messages.phone_numbers import PhoneNumber
 from portal.referrals.answers import LONGEST_OWN_WORDS, LONGEST_SAFE_NOTE, Answers
 from portal.referrals.confirmation import day_words
+from portal.referrals.kinds import AskedBy, HasPA
 from portal.referrals.models import Referral
 from portal.referrals.submitting import submit
 from portal.referrals.wants import Channel
+
+PA_SAID = {"yes": HasPA.YES, "no": HasPA.NO, "secret": HasPA.YES}
 
 
 def send(db: Session, form: Form, knowledge: Knowledge, now: datetime) -> Referral:
@@ -47,9 +52,23 @@ def answers_of(form: Form, wording: Wording) -> Answers:
     own = answers.own_words[: LONGEST_OWN_WORDS // 2]
     return replace(
         answers,
+        has_pa=PA_SAID.get(form.adviser, HasPA.UNKNOWN),
+        keep_from_pa=form.adviser == "secret",
+        calls_ok=not form.texts_us,
+        **(_who_asks(form, staff) if form.is_for_other else {}),
         safe_note=" ".join(part for part in safe if part)[:LONGEST_SAFE_NOTE],
         own_words="\n".join(part for part in (own, about, for_other) if part),
     )
+
+
+def _who_asks(form: Form, staff: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is known of somebody who asks for somebody else: no more than their number."""
+    return {
+        "asked_by": AskedBy.OTHER,
+        "asker_name": staff["asker_unnamed"],
+        "asker_contact": PhoneNumber(form.sender).as_read,
+        "consent_how": staff["agreed_by_text"],
+    }
 
 
 def sent_words(form: Form, referral: Referral, wording: Wording) -> str:

@@ -73,6 +73,14 @@ def alert_about(db: Session, text: InboundText) -> Alert | None:
     return db.scalar(select(Alert).where(Alert.inbound_text_id == text.id))
 
 
+def about_person(db: Session, public_ref: str, contact_point_id: int | None) -> Sequence[Alert]:
+    """Return every alert that names this referral or its number, the newest first."""
+    theirs = Alert.referral_ref == public_ref
+    if contact_point_id is not None:
+        theirs = or_(theirs, Alert.contact_point_id == contact_point_id)
+    return db.scalars(_whole().where(theirs).order_by(Alert.raised_at.desc(), Alert.id.desc())).all()
+
+
 def is_waiting() -> ColumnElement[bool]:
     """Return the condition that an alert rings: it is open, and nobody who works here has taken it."""
     gone = select(StaffMember.id).where(StaffMember.is_active.is_(False))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.messages.carriers import Claimed, TextSender
-from portal.messages.models import Delivery, OutgoingText, TextKind
+from portal.messages.models import AT_NIGHT_TOO, Delivery, OutgoingText, TextKind
 from portal.messages.pausing import current_pause
 from portal.messages.quiet_hours import LONDON, after_night, has_just_written
 from portal.messages.spending import Spending, spent_today
@@ -98,7 +98,7 @@ def _may_go(db: Session, text: OutgoingText, now: datetime, zone: ZoneInfo) -> b
         text.status = Delivery.STOPPED
     elif is_too_old(text, now):
         text.status = Delivery.GIVEN_UP
-    elif text.kind is not TextKind.SAFETY and not has_just_written(db, text.contact_point, now):
+    elif text.kind not in AT_NIGHT_TOO and not has_just_written(db, text.contact_point, now):
         text.due_at = after_night(now, zone) if after_night(now, zone) > now else text.due_at
     return text.status is Delivery.WAITING and text.due_at <= now
 

@@ -22,7 +22,10 @@ class Delivery(StrEnum):
 
 
 class TextKind(StrEnum):
-    """What a text that goes out is for. Safety goes at night, before others, and past every cap."""
+    """What a text that goes out is for. Safety goes at night, before others, and past every cap.
+
+    A code, too, goes at night: somebody at a form waits for it.
+    """
 
     REPLY = "reply"
     SAFETY = "safety"
@@ -30,6 +33,10 @@ class TextKind(StrEnum):
     CONFIRMATION = "confirmation"
     REMINDER = "reminder"
     PAGE = "page"
+    CODE = "code"
+
+
+AT_NIGHT_TOO = frozenset({TextKind.SAFETY, TextKind.CODE})
 
 
 class Report(StrEnum):

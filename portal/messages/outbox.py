@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.messages.carriers import Claimed, TextNotAccepted, TextSender
 from portal.messages.delivering import deliver_waiting
-from portal.messages.models import ContactPoint, Delivery, OutgoingText, TextKind
+from portal.messages.models import AT_NIGHT_TOO, ContactPoint, Delivery, OutgoingText, TextKind
 from portal.messages.quiet_hours import LONDON, after_night, has_just_written
 
 __all__ = ["Claimed", "TextNotAccepted", "TextSender", "deliver_waiting", "enqueue"]
@@ -31,13 +31,13 @@ def enqueue(
     """Let a text wait to be sent, in the caller's transaction. The same `dedup_key` again is the same text.
 
     For a number that said STOP the row says so and never goes out. At night it waits until eight, unless it is about
-    safety or they have just written.
+    safety, or somebody waits for a code, or they have just written.
     """
     same = select(OutgoingText).where(OutgoingText.dedup_key == dedup_key)
     found = db.scalar(same)
     if found is not None:
         return found
-    may_wake = kind is TextKind.SAFETY or has_just_written(db, contact_point, now)
+    may_wake = kind in AT_NIGHT_TOO or has_just_written(db, contact_point, now)
     text = OutgoingText(
         contact_point=contact_point,
         body=body,

@@ -21,6 +21,7 @@ from portal.assistant.learning import LEARNED
 from portal.assistant.meaning import TOGETHER
 from portal.assistant.meaning import find as find_meaning
 from portal.migrating import migrate
+from portal.referrals import search_keys
 from portal.web.context import EXTENSION, Service, service
 from search_index.build import build
 
@@ -118,6 +119,8 @@ def _say_how_far(done: int, of: int) -> None:
 def migrate_command() -> None:
     """Bring the database to the shape that this code expects."""
     migrate(service().database)
+    with service().database.transaction() as db:
+        search_keys.index_missing(db)
     click.echo("The database is up to date.")
 
 

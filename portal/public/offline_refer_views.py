@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectMultipleField, StringField, TelField, TextAreaField
 
 from portal.public.blueprint import public
-from portal.public.refer_views import DRAFT
+from portal.public.refer_drafts import DRAFT
 from portal.referrals import drafts
 from portal.referrals.answers import Answers
 from portal.referrals.wants import Reach, Want

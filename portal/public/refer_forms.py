@@ -1,6 +1,5 @@
-"""One form for each question of a self-referral: from answers to fields, and from fields to answers."""
+"""One form for each step of a self-referral: from answers to fields, and from fields to answers."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from wtforms import (
@@ -16,20 +15,20 @@ from wtforms import (
 )
 
 from content.offer import Offer
-from portal.messages.phone_numbers import NotAPhoneNumber, PhoneNumber, Reason
+from portal.public.refer_words import ASKERS, PA_CHOICES, SITUATIONS, words_for
 from portal.referrals.answers import Answers, check
 from portal.referrals.errors import AnswersRefused, Code, Problem
+from portal.referrals.kinds import AskedBy, HasPA, Situation
 from portal.referrals.wants import Reach, Want
 from portal.web.forms import PlainForm, PlainText
 from portal.web.translating import gettext, lazy_gettext
-from portal.wording import shown
 
 ELSEWHERE = "elsewhere"
 PLAIN = [PlainText()]
 
 
 class Question(PlainForm):
-    """One page's fields. `answers_to` names the fields of Answers that it asks for."""
+    """One page's fields. `answers_to` names the fields of Answers that it asks for and that have a rule."""
 
     answers_to: tuple[str, ...] = ()
 
@@ -58,48 +57,108 @@ class Question(PlainForm):
         field.errors = [*field.errors, words_for(problem, answers)]
 
 
-class HelpQuestion(Question):
-    answers_to = ("wants",)
-    wants = SelectMultipleField(
-        lazy_gettext("What do you want help with?"),
-        choices=[SelectChoice(want.value, lazy_gettext(want.label)) for want in Want],
+class SomeoneQuestion(Question):
+    """Who asks for somebody else. Only they see it."""
+
+    answers_to = ("asker_name", "asker_contact", "consent_how")
+    asked_by = RadioField(
+        lazy_gettext("Who are you?"),
+        choices=[SelectChoice(who.value, lazy_gettext(words)) for who, words in ASKERS.items()],
+        validate_choice=False,
+    )
+    asker_name = StringField(lazy_gettext("Your name"), filters=PLAIN)
+    asker_contact = StringField(
+        lazy_gettext("How can we reach you?"), description=lazy_gettext("A number or an email address."), filters=PLAIN
+    )
+    consent_how = TextAreaField(
+        lazy_gettext("How did they say yes to this?"),
+        description=lazy_gettext("Like: we talked on Monday and they asked me to send it."),
+        filters=PLAIN,
     )
 
     def show(self, answers: Answers) -> None:
+        super().show(answers)
+        self.asked_by.data = answers.asked_by.value if answers.is_for_other else None
+
+    def into(self, answers: Answers) -> Answers:
+        chosen = AskedBy(self.asked_by.data) if self.asked_by.data in set(AskedBy) else AskedBy.OTHER
+        if chosen is AskedBy.SELF:
+            return replace(answers, asked_by=chosen, asker_name="", asker_contact="", consent_how="")
+        return replace(
+            answers,
+            asked_by=chosen,
+            asker_name=self.asker_name.data or "",
+            asker_contact=self.asker_contact.data or "",
+            consent_how=self.consent_how.data or "",
+        )
+
+
+class HelpQuestion(Question):
+    answers_to = ("own_words",)
+    wants = SelectMultipleField(
+        lazy_gettext("What would help?"),
+        choices=[SelectChoice(want.value, lazy_gettext(want.label)) for want in Want],
+    )
+    own_words = TextAreaField(
+        lazy_gettext("Anything you want to tell us?"),
+        description=lazy_gettext("What you’d like to do, what’s in the way, or nothing at all."),
+        filters=PLAIN,
+    )
+
+    def show(self, answers: Answers) -> None:
+        super().show(answers)
         self.wants.data = [want.value for want in answers.wants]
 
     def into(self, answers: Answers) -> Answers:
         known = {want.value for want in Want}
         chosen = tuple(Want(code) for code in self.wants.data or () if code in known)
-        return replace(answers, wants=chosen)
+        return replace(answers, wants=chosen, own_words=self.own_words.data or "")
 
 
-class NameQuestion(Question):
-    answers_to = ("first_name",)
-    first_name = StringField(lazy_gettext("What should we call you?"), filters=PLAIN)
+class YouQuestion(Question):
+    answers_to = ("first_name", "age")
+    first_name = StringField(
+        lazy_gettext("What should we call you?"),
+        description=lazy_gettext("Just a first name is fine, or any name you like."),
+        filters=PLAIN,
+    )
+    age = StringField(
+        lazy_gettext("How old are you?"),
+        description=lazy_gettext("Some help is for some ages. Under 16 or over 25? Send it anyway."),
+        filters=PLAIN,
+    )
+    has_pa = RadioField(
+        lazy_gettext("Do you have a personal adviser (PA)?"),
+        choices=[SelectChoice(has.value, lazy_gettext(words)) for has, words in PA_CHOICES.items()],
+        validate_choice=False,
+    )
+    keep_from_pa = BooleanField(lazy_gettext("Don’t tell my PA about this"))
 
-    def into(self, answers: Answers) -> Answers:
-        return replace(answers, first_name=self.first_name.data or "")
-
-
-class AgeQuestion(Question):
-    answers_to = ("age",)
-    age = StringField(lazy_gettext("How old are you?"), filters=PLAIN)
+    def show(self, answers: Answers) -> None:
+        super().show(answers)
+        self.has_pa.data = None if answers == Answers() else answers.has_pa.value
+        self.keep_from_pa.data = answers.keep_from_pa
 
     def into(self, answers: Answers) -> Answers:
         typed = self.age.data or ""
-        return replace(answers, age=int(typed) if typed.isdecimal() and len(typed) <= 3 else None)
+        return replace(
+            answers,
+            first_name=self.first_name.data or "",
+            age=int(typed) if typed.isdecimal() and len(typed) <= 3 else None,
+            has_pa=HasPA(self.has_pa.data) if self.has_pa.data in set(HasPA) else HasPA.UNKNOWN,
+            keep_from_pa=bool(self.keep_from_pa.data),
+        )
 
     def _say(self, problem: Problem, answers: Answers) -> None:
         # "nineteen" is not nothing: what can't be read is told apart from what was left out.
-        unreadable = Problem("age", Code.NOT_POSSIBLE) if self.age.data else problem
-        super()._say(unreadable, answers)
+        is_unreadable = problem.field == "age" and self.age.data
+        super()._say(Problem("age", Code.NOT_POSSIBLE) if is_unreadable else problem, answers)
 
 
 class AreaQuestion(Question):
     answers_to = ("place_words",)
     district = RadioField(lazy_gettext("Where do you live?"), validate_choice=False)
-    place_words = StringField(lazy_gettext("Where is that?"), filters=PLAIN)
+    place_words = StringField(lazy_gettext("Somewhere else? Where is that?"), filters=PLAIN)
 
     def offer_choices(self, offer: Offer) -> None:
         """List the council's districts, and anywhere else."""
@@ -115,27 +174,42 @@ class AreaQuestion(Question):
         chosen = self.district.data if self.district.data in slugs else None
         return replace(answers, district=chosen, place_words="" if chosen else self.place_words.data or "")
 
-    def _say(self, problem: Problem, answers: Answers) -> None:
-        if self.district.data != ELSEWHERE and problem.code is Code.MISSING:
-            self.district.errors = [gettext("Choose where you live. Anywhere else is fine too.")]
-        else:
-            super()._say(problem, answers)
+
+class NowQuestion(Question):
+    situation = RadioField(
+        lazy_gettext("What do you do now?"),
+        choices=[SelectChoice(each.value, lazy_gettext(words)) for each, words in SITUATIONS.items()],
+        validate_choice=False,
+    )
+
+    def show(self, answers: Answers) -> None:
+        self.situation.data = None if answers.situation is Situation.UNKNOWN else answers.situation.value
+
+    def into(self, answers: Answers) -> Answers:
+        known = self.situation.data in set(Situation)
+        return replace(answers, situation=Situation(self.situation.data) if known else Situation.UNKNOWN)
 
 
 class ReachQuestion(Question):
     answers_to = ("reach", "phone", "email", "safe_note")
     reach = RadioField(
-        lazy_gettext("How should we get in touch?"),
+        lazy_gettext("How is it safe to reach you?"),
         choices=[SelectChoice(reach.value, lazy_gettext(reach.label)) for reach in Reach],
         validate_choice=False,
     )
     phone = TelField(lazy_gettext("Mobile number"), filters=PLAIN)
     email = EmailField(lazy_gettext("Email address"), filters=PLAIN)
-    safe_note = StringField(lazy_gettext("Anything that keeps you safe?"), filters=PLAIN)
+    no_calls = BooleanField(lazy_gettext("Don’t ring me"))
+    safe_note = StringField(
+        lazy_gettext("When is it safe? Anything else that keeps you safe?"),
+        description=lazy_gettext("Like: only text after 3pm, or don’t leave voicemail. You can leave this empty."),
+        filters=PLAIN,
+    )
 
     def show(self, answers: Answers) -> None:
         super().show(answers)
         self.reach.data = answers.reach.value if answers.reach else None
+        self.no_calls.data = not answers.calls_ok
 
     def into(self, answers: Answers) -> Answers:
         chosen = Reach(self.reach.data) if self.reach.data in set(Reach) else None
@@ -145,19 +219,13 @@ class ReachQuestion(Question):
             phone=self.phone.data or "",
             email=self.email.data or "",
             safe_note=self.safe_note.data or "",
+            # Who picks "Call" wants to be rung, whatever was ticked before.
+            calls_ok=chosen is Reach.CALL or not self.no_calls.data,
         )
 
 
-class WordsQuestion(Question):
-    answers_to = ("own_words",)
-    own_words = TextAreaField(lazy_gettext("Anything else you want us to know?"), filters=PLAIN)
-
-    def into(self, answers: Answers) -> Answers:
-        return replace(answers, own_words=self.own_words.data or "")
-
-
 class SendForm(Question):
-    """The last page: everything was checked, and they say yes."""
+    """The last step: everything was checked, and they say yes."""
 
     answers_to = ("consent",)
     consent = BooleanField(lazy_gettext("Yes, send this to the Employment Support Team."))
@@ -166,42 +234,9 @@ class SendForm(Question):
         return replace(answers, consent=bool(self.consent.data))
 
 
-WORDS: Mapping[tuple[str, Code], str] = {
-    ("wants", Code.MISSING): shown("Choose what you want help with. “I don’t know yet” is fine."),
-    ("first_name", Code.MISSING): shown("Tell us what to call you."),
-    ("first_name", Code.TOO_LONG): shown("That’s too long. Just a first name is fine."),
-    ("age", Code.MISSING): shown("Tell us how old you are."),
-    ("age", Code.NOT_POSSIBLE): shown("Write your age in years, like 19."),
-    ("place_words", Code.MISSING): shown("Tell us where, like Blackpool or Leeds."),
-    ("place_words", Code.TOO_LONG): shown("That’s too long. The name of the town is fine."),
-    ("reach", Code.MISSING): shown("Choose how we should get in touch."),
-    ("phone", Code.MISSING): shown("Tell us your mobile number, or choose email."),
-    ("email", Code.MISSING): shown("Tell us your email address, or choose text or call."),
-    ("email", Code.NOT_POSSIBLE): shown("That email address is not whole. It looks like name@example.com."),
-    ("email", Code.TOO_LONG): shown("That email address is too long."),
-    ("safe_note", Code.TOO_LONG): shown("That’s too long. Use 200 characters or fewer."),
-    ("own_words", Code.TOO_LONG): shown("That’s too long. Use 1,000 characters or fewer."),
-    ("consent", Code.MISSING): shown("Tick the box if you want us to get this."),
-}
-PHONE_WORDS: Mapping[Reason, str] = {
-    Reason.EMPTY: shown("Tell us your mobile number, or choose email."),
-    Reason.LETTERS: shown("That number has letters in it. Use numbers only, like 07700 900123."),
-    Reason.TOO_SHORT: shown("That number is too short. UK mobiles have 11 digits."),
-    Reason.TOO_LONG: shown("That number is too long. UK mobiles have 11 digits."),
-    Reason.NOT_UK_MOBILE: shown("That isn’t a UK mobile number. They begin with 07."),
-}
+class ResumeForm(PlainForm):
+    """The code with which somebody goes on on another phone."""
 
-
-def words_for(problem: Problem, answers: Answers) -> str:
-    """Return what to say about a problem, and what mends it."""
-    if problem.field == "phone" and problem.code is not Code.MISSING:
-        return _phone_words(answers)
-    return gettext(WORDS[problem.field, problem.code])
-
-
-def _phone_words(answers: Answers) -> str:
-    try:
-        PhoneNumber.parse(answers.phone)
-    except NotAPhoneNumber as refused:
-        return gettext(PHONE_WORDS[refused.reason])
-    return gettext("Check that number.")
+    code = StringField(
+        lazy_gettext("Your code"), description=lazy_gettext("8 letters and numbers, like K4M7 PX3D."), filters=PLAIN
+    )

@@ -1,4 +1,4 @@
-"""Refer yourself to the Employment Support Team: one question a page, kept as you go."""
+"""Refer yourself to the Employment Support Team, or somebody you look after: six short steps, kept as you go."""
 
 from dataclasses import dataclass
 
@@ -8,32 +8,30 @@ from sqlalchemy.orm import Session
 
 from content.offer import Offer
 from portal.public.blueprint import public
-from portal.public.noticing import danger_in
+from portal.public.district_views import ELSEWHERE as MOVED_AWAY
+from portal.public.refer_drafts import DRAFT, SENT, answers_so_far, danger_on, find_draft, find_open_draft, keep
 from portal.public.refer_forms import (
-    AgeQuestion,
     AreaQuestion,
     HelpQuestion,
-    NameQuestion,
+    NowQuestion,
     Question,
     ReachQuestion,
     SendForm,
-    WordsQuestion,
+    SomeoneQuestion,
+    YouQuestion,
 )
 from portal.public.refer_summary import rows
 from portal.referrals import drafts, queries, submitting
 from portal.referrals.answers import Answers, check
 from portal.referrals.errors import AnswersRefused, DraftSent
-from portal.referrals.models import ReferralDraft
 from portal.referrals.wants import Channel, Want
 from portal.web.context import current_offer, now, reading, transaction
-from portal.web.translating import lazy_gettext
-
-DRAFT, SENT = "draft", "sent"
+from portal.web.translating import gettext, lazy_gettext
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One question's place in the order, its form and its template."""
+    """One step's place in the order, its form and its template."""
 
     slug: str
     form: type[Question]
@@ -45,12 +43,14 @@ class Page:
 
 PAGES = (
     Page("help", HelpQuestion),
-    Page("name", NameQuestion),
-    Page("age", AgeQuestion),
+    Page("you", YouQuestion),
     Page("area", AreaQuestion),
+    Page("now", NowQuestion),
     Page("reach", ReachQuestion),
-    Page("words", WordsQuestion),
 )
+# Beside the steps: only those who ask for somebody else come here.
+SOMEONE = Page("someone", SomeoneQuestion)
+STEPS = len(PAGES) + 1  # and "check and send"
 HINTS = {want.value: lazy_gettext(want.hint) for want in Want if want.hint}
 ORDER = {page.slug: number for number, page in enumerate(PAGES)}
 
@@ -58,23 +58,24 @@ ORDER = {page.slug: number for number, page in enumerate(PAGES)}
 @public.get("/refer")
 def refer_start() -> ResponseReturnValue:
     with reading() as db:
-        begun = bool(_open_draft(db))
-    return render_template("public/refer/start.html", nav="refer", begun=begun, total=len(PAGES))
+        begun = bool(find_open_draft(db))
+    return render_template("public/refer/start.html", nav="refer", begun=begun, total=STEPS)
 
 
-@public.route("/refer/<any(help, name, age, area, reach, words):step>", methods=["GET", "POST"])
+@public.route("/refer/<any(someone, help, you, area, now, reach):step>", methods=["GET", "POST"])
 def refer_step(step: str) -> ResponseReturnValue:
-    page = PAGES[ORDER[step]]
+    page = PAGES[ORDER[step]] if step in ORDER else SOMEONE
     if request.method == "GET":
         form = _form(page, current_offer(), fresh=True)
-        form.show(_answers_so_far())
-        return _show(page, form)
+        answers = answers_so_far()
+        form.show(answers)
+        return _show(page, form, answers)
     form = _form(page, current_offer())
-    answers = form.into(_answers_so_far())
+    answers = form.into(answers_so_far())
     if not form.stands(answers):
-        return _show(page, form, 422)
+        return _show(page, form, answers, 422)
     try:
-        _keep(answers)
+        keep(answers)
     except DraftSent as sent:
         return _show_sent(sent.public_ref)
     return redirect(_after(page), 303)
@@ -89,13 +90,13 @@ def refer_check() -> ResponseReturnValue:
 def refer_send() -> ResponseReturnValue:
     form = SendForm()
     with reading() as db:
-        draft = _draft(db)
+        draft = find_draft(db)
     if draft is not None and draft.public_ref is not None:
         return _show_sent(draft.public_ref)
     answers = form.into(drafts.answers_of(draft) if draft else Answers())
     if not (form.stands(answers) and _is_whole(answers)):
         return _show_check(form, 422)
-    found = danger_in(answers.own_words, answers.safe_note)
+    found = danger_on(answers)
     with transaction() as db:
         public_ref = _submit(db, answers, danger=found.crisis_type or "" if found else "")
     return _show_sent(public_ref)
@@ -108,7 +109,7 @@ def _submit(db: Session, answers: Answers, danger: str) -> str:
         db,
         answers,
         channel=Channel.WEB,
-        draft=_draft(db),
+        draft=find_draft(db),
         council=offer.council,
         districts=offer.districts,
         danger=danger,
@@ -123,8 +124,7 @@ def refer_sent() -> ResponseReturnValue:
         found = queries.find_by_ref(db, session.get(SENT, ""))
         if found is None:
             return redirect(url_for("public.refer_start"), 303)
-        danger = danger_in(found.own_words, found.safe_note)
-        return render_template("public/refer/sent.html", nav="refer", referral=found, danger=danger)
+        return render_template("public/refer/sent.html", nav="refer", referral=found, danger=danger_on(found))
 
 
 def _show_sent(public_ref: str) -> ResponseReturnValue:
@@ -134,19 +134,28 @@ def _show_sent(public_ref: str) -> ResponseReturnValue:
     return redirect(url_for("public.refer_sent"), 303)
 
 
-def _show(page: Page, form: Question, status: int = 200) -> ResponseReturnValue:
-    number = ORDER[page.slug]
-    before = url_for("public.refer_step", step=PAGES[number - 1].slug) if number else url_for("public.refer_start")
+def _show(page: Page, form: Question, answers: Answers, status: int = 200) -> ResponseReturnValue:
+    number = ORDER.get(page.slug, -1)
+    before = url_for("public.refer_step", step=PAGES[number - 1].slug) if number > 0 else url_for("public.refer_start")
     back = url_for("public.refer_check") if _is_change() else before
-    shown = {"form": form, "step": number + 1, "total": len(PAGES), "back": back, "nav": "refer", "hints": HINTS}
-    return render_template(page.template, **shown), status
+    shown = {"form": form, "step": number + 1, "total": STEPS, "back": back, "nav": "refer", "hints": HINTS}
+    return render_template(page.template, **shown, answers=answers, **_instead()), status
 
 
 def _show_check(form: SendForm, status: int = 200) -> ResponseReturnValue:
-    answers = _answers_so_far()
+    answers = answers_so_far()
+    if answers.is_for_other:
+        form.consent.label.text = gettext("They said yes. Send this to the Employment Support Team.")
     shown = {"form": form, "rows": rows(answers, current_offer()), "answers": answers, "is_whole": _is_whole(answers)}
-    shown["danger"] = danger_in(answers.own_words, answers.safe_note)
-    return render_template("public/refer/check.html", nav="refer", **shown), status
+    shown |= {"danger": danger_on(answers), "step": STEPS, "total": STEPS}
+    return render_template("public/refer/check.html", nav="refer", **shown, **_instead()), status
+
+
+def _instead() -> dict[str, object]:
+    """Return the pages that say what there is for those whom the team is not for."""
+    pages = current_offer().pages
+    moved = next((page for slug, page in pages.items() if slug.startswith(MOVED_AWAY)), None)
+    return {"careers": pages.get("careers-advice"), "moved": moved}
 
 
 def _form(page: Page, offer: Offer, *, fresh: bool = False) -> Question:
@@ -157,7 +166,7 @@ def _form(page: Page, offer: Offer, *, fresh: bool = False) -> Question:
 
 
 def _after(page: Page) -> str:
-    number = ORDER[page.slug] + 1
+    number = ORDER.get(page.slug, -1) + 1
     if _is_change() or number == len(PAGES):
         return url_for("public.refer_check")
     return url_for("public.refer_step", step=PAGES[number].slug)
@@ -168,38 +177,10 @@ def _is_change() -> bool:
 
 
 def _is_whole(answers: Answers) -> bool:
-    """Whether every question has an answer that can stand; consent is asked for beside it."""
-    asked = [name for page in PAGES for name in page.form.answers_to]
+    """Whether every answer can stand; consent is asked for beside it."""
+    asked = [name for page in (SOMEONE, *PAGES) for name in page.form.answers_to]
     try:
         check(answers, asked, current_offer().districts)
     except AnswersRefused:
         return False
     return True
-
-
-def _draft(db: Session) -> ReferralDraft | None:
-    token = session.get(DRAFT)
-    return drafts.load(db, token) if isinstance(token, str) else None
-
-
-def _open_draft(db: Session) -> ReferralDraft | None:
-    draft = _draft(db)
-    return draft if draft is not None and draft.public_ref is None else None
-
-
-def _answers_so_far() -> Answers:
-    with reading() as db:
-        draft = _draft(db)
-        return drafts.answers_of(draft) if draft else Answers()
-
-
-def _keep(answers: Answers) -> None:
-    """Keep the answers in this browser's draft, beginning one where there is none."""
-    with transaction() as db:
-        draft = _draft(db)
-        if draft is None:
-            session[DRAFT] = drafts.start(db, now())
-            db.flush()
-            draft = _draft(db)
-        assert draft is not None  # noqa: S101 - it was begun on the line above
-        drafts.save(draft, answers, now())

@@ -13,8 +13,11 @@ from portal.public import (
     offline_views,
     print_views,
     refer_views,
+    resume_views,
     search_views,
     site_views,
+    status_acts,
+    status_views,
     talk_views,
     text_me_views,
 )
@@ -34,8 +37,11 @@ __all__ = [
     "print_views",
     "public",
     "refer_views",
+    "resume_views",
     "search_views",
     "site_views",
+    "status_acts",
+    "status_views",
     "talk_views",
     "text_me_views",
 ]

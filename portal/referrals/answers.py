@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.messages.phone_numbers import NotAPhoneNumber, PhoneNumber
 from portal.referrals.errors import AnswersRefused, Code, Problem
+from portal.referrals.kinds import AskedBy, HasPA, Situation
 from portal.referrals.models import OLDEST_TAKEN, YOUNGEST_TAKEN
 from portal.referrals.wants import Reach, Want
 
@@ -14,6 +15,8 @@ LONGEST_PLACE = 80
 LONGEST_SAFE_NOTE = 200
 LONGEST_OWN_WORDS = 1000
 LONGEST_EMAIL = 254
+LONGEST_ASKER_CONTACT = 254
+LONGEST_CONSENT_HOW = 300
 YOUNGEST_OF_OFFER, OLDEST_OF_OFFER = 16, 25
 LOOKS_LIKE_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -23,7 +26,8 @@ class Answers:
     """What somebody has answered so far; empty where they have not.
 
     `district` is the slug of one of ours, or None with `place_words` for anywhere else. `phone` and `email` are as
-    they were typed.
+    they were typed. Only what it takes to be in touch is needed; whoever asks for somebody else says who they are,
+    how to reach them, and how the young person agreed (`consent_how`).
     """
 
     wants: tuple[Want, ...] = ()
@@ -37,6 +41,19 @@ class Answers:
     safe_note: str = ""
     own_words: str = ""
     consent: bool = False
+    has_pa: HasPA = HasPA.UNKNOWN
+    keep_from_pa: bool = False
+    situation: Situation = Situation.UNKNOWN
+    calls_ok: bool = True
+    asked_by: AskedBy = AskedBy.SELF
+    asker_name: str = ""
+    asker_contact: str = ""
+    consent_how: str = ""
+
+    @property
+    def is_for_other(self) -> bool:
+        """Whether somebody asks for somebody else."""
+        return self.asked_by is not AskedBy.SELF
 
     @property
     def is_outside_the_offers_ages(self) -> bool:
@@ -44,13 +61,14 @@ class Answers:
         return self.age is not None and not YOUNGEST_OF_OFFER <= self.age <= OLDEST_OF_OFFER
 
     @property
+    def is_too_young(self) -> bool:
+        """Whether the offer has not begun for them yet."""
+        return self.age is not None and self.age < YOUNGEST_OF_OFFER
+
+    @property
     def phone_number(self) -> PhoneNumber | None:
         """The phone number, where one was given. Raises NotAPhoneNumber."""
         return PhoneNumber.parse(self.phone) if self.phone.strip() else None
-
-
-def _wants(answers: Answers) -> Code | None:
-    return None if answers.wants else Code.MISSING
 
 
 def _first_name(answers: Answers) -> Code | None:
@@ -64,7 +82,7 @@ def _age(answers: Answers) -> Code | None:
 
 
 def _place_words(answers: Answers) -> Code | None:
-    return _length(answers.place_words, LONGEST_PLACE, is_needed=answers.district is None)
+    return _length(answers.place_words, LONGEST_PLACE, is_needed=False)
 
 
 def _reach(answers: Answers) -> Code | None:
@@ -101,6 +119,18 @@ def _consent(answers: Answers) -> Code | None:
     return None if answers.consent else Code.MISSING
 
 
+def _asker_name(answers: Answers) -> Code | None:
+    return _length(answers.asker_name, LONGEST_NAME, is_needed=answers.is_for_other)
+
+
+def _asker_contact(answers: Answers) -> Code | None:
+    return _length(answers.asker_contact, LONGEST_ASKER_CONTACT, is_needed=answers.is_for_other)
+
+
+def _consent_how(answers: Answers) -> Code | None:
+    return _length(answers.consent_how, LONGEST_CONSENT_HOW, is_needed=answers.is_for_other)
+
+
 def _length(words: str, longest: int, *, is_needed: bool) -> Code | None:
     if len(words) > longest:
         return Code.TOO_LONG
@@ -109,7 +139,10 @@ def _length(words: str, longest: int, *, is_needed: bool) -> Code | None:
 
 # In the order of the questions. The district itself is checked against the offer, in `check`.
 RULES: dict[str, Callable[[Answers], Code | None]] = {
-    "wants": _wants,
+    "asker_name": _asker_name,
+    "asker_contact": _asker_contact,
+    "consent_how": _consent_how,
+    "own_words": _own_words,
     "first_name": _first_name,
     "age": _age,
     "place_words": _place_words,
@@ -117,7 +150,6 @@ RULES: dict[str, Callable[[Answers], Code | None]] = {
     "phone": _phone,
     "email": _email,
     "safe_note": _safe_note,
-    "own_words": _own_words,
     "consent": _consent,
 }
 

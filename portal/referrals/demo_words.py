@@ -5,6 +5,9 @@ from portal.referrals.wants import Status, Want
 NAMES = (
     *("Kai", "Amara", "Jodie", "Tyler", "Sofia", "Yusuf", "Ellie", "Dan", "Chloe", "Zara", "Liam", "Megan", "Hamza"),
     *("Katie", "Jake", "Aisha", "Connor", "Leah", "Ben", "Molly", "Adam", "Grace", "Ryan", "Sara", "Josh", "Emily"),
+    *("Zoë", "Łukasz", "Niamh", "Renée", "Omar", "Freya", "Callum", "Priya", "Jordan", "Abdul", "Poppy", "Mohammed"),
+    *("Ella-Mae", "Bilal", "Lewis", "Hannah", "Keira", "Danyal", "Rhys", "Tia", "Oskar", "Maryam", "Joel", "Imogen"),
+    *("Caitlin", "Reece", "Shannon", "Idris", "Lola", "Brandon", "Nadiya", "Harley", "Samira", "Curtis", "Beth"),
 )
 PLACES_ELSEWHERE = ("Blackpool", "Bolton", "Skipton, near the station", "moving from Wigan next month")
 SAFE_NOTES = (
@@ -72,3 +75,14 @@ NOTES = {
         "Changed their mind for now. Knows the door stays open.",
     ),
 }
+NEXT_STEPS = (
+    "Text about the interview",
+    "Ring the college about a place",
+    "Meet at the library, bring the CV",
+    "Chase the ID card",
+    "Ask how the first week went",
+)
+PROVIDERS = (
+    *("Demo Bakery Ltd", "Example Builders", "Made-up Motors", "Demo College", "Example Training", "Demo Care Home"),
+    *("Example Hotel", "Demo Borough Council", "Made-up Hospital Trust", "Example Warehouse"),
+)

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from portal.referrals.answers import Answers
 from portal.referrals.errors import DraftSent
+from portal.referrals.kinds import AskedBy, HasPA, Situation
 from portal.referrals.models import ReferralDraft
 from portal.referrals.wants import Reach, Want
 
 TOKEN_BYTES = 32
 NOTHING_KEPT = "{}"
 KEPT = timedelta(days=3)
+CHOICES = {"has_pa": HasPA, "situation": Situation, "asked_by": AskedBy}
 
 
 def start(db: Session, now: datetime) -> str:
@@ -25,14 +27,19 @@ def start(db: Session, now: datetime) -> str:
     Drafts that others left behind are deleted on the way, so that nobody's half-told story lies here for long.
     """
     _forget_old(db, now)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    db.add(ReferralDraft(token_hash=_hash(token), kept_answers=NOTHING_KEPT, updated_at=now))
+    token = new_token()
+    db.add(ReferralDraft(token_hash=hashed(token), kept_answers=NOTHING_KEPT, updated_at=now))
     return token
+
+
+def new_token() -> str:
+    """Return a token that opens nothing yet."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def load(db: Session, token: str) -> ReferralDraft | None:
     """Return the draft that `token` opens, or None: it was never there, or is forgotten."""
-    return db.scalar(select(ReferralDraft).where(ReferralDraft.token_hash == _hash(token)))
+    return db.scalar(select(ReferralDraft).where(ReferralDraft.token_hash == hashed(token)))
 
 
 def answers_of(draft: ReferralDraft) -> Answers:
@@ -45,6 +52,7 @@ def read(words: str) -> Answers:
     kept = json.loads(words)
     kept["wants"] = tuple(Want(code) for code in kept.get("wants", ()))
     kept["reach"] = Reach(kept["reach"]) if kept.get("reach") else None
+    kept |= {name: kind(kept[name]) for name, kind in CHOICES.items() if name in kept}
     return Answers(**kept)
 
 
@@ -65,6 +73,7 @@ def mark_sent(draft: ReferralDraft, public_ref: str, now: datetime) -> None:
     """Keep the reference, so that a second press of Send finds it, and let go of the answers."""
     draft.public_ref = public_ref
     draft.kept_answers = NOTHING_KEPT
+    draft.resume_code_hash = None
     draft.updated_at = now
 
 
@@ -73,5 +82,6 @@ def _forget_old(db: Session, now: datetime) -> None:
     db.execute(delete(ReferralDraft).where(ReferralDraft.updated_at < now - KEPT))
 
 
-def _hash(token: str) -> str:
+def hashed(token: str) -> str:
+    """Return what is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -2,84 +2,114 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
+from content.hours import OfficeHours
 from portal.accounts.models import StaffMember
 from portal.messages.models import ContactPoint
 from portal.referrals import references
 from portal.referrals.errors import NoSuchReferral
 from portal.referrals.models import Referral
-from portal.referrals.promise import NOT_IN_TOUCH_YET
+from portal.referrals.narrowing import DueBy, Narrowing, conditions
+from portal.referrals.paging import line_for
 from portal.referrals.wants import Status
 
 A_PAGE = 25
-IN_LINE = case((Referral.status.in_(NOT_IN_TOUCH_YET), 1), (Referral.status == Status.ON_HOLD, 3), else_=2)
-OPEN = tuple(status for status in Status if status is not Status.CLOSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Which referrals to show. What is left empty narrows nothing; without a status, all that are open.
-
-    `late_on` keeps those whose promise was already broken on that day.
-    """
-
-    status: Status | None = None
-    holder_id: int | Literal["nobody"] | None = None
-    district: str | None = None
-    reference: str = ""
-    late_on: date | None = None
+MOST_COUNTED = 1000
+# Long and encrypted, and shown by no list.
+NOT_IN_LISTS = (Referral.own_words, Referral.email, Referral.asker_name, Referral.asker_contact, Referral.consent_how)
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page of the queue, longest waiting first. Pages count from 1."""
+    """One page of the queue. `next` and `previous` are places to go on from, empty where there is nothing more."""
 
     referrals: tuple[Referral, ...]
-    total: int
+    next: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of referrals, counted up to 1,000: "1000+" where there are more."""
+
     number: int
+    is_more: bool = False
 
-    @property
-    def has_next(self) -> bool:
-        return self.number * A_PAGE < self.total
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.is_more else str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many referrals are open, and how many of them are of each kind."""
 
-    open: int
-    late: int
-    nobodys: int
-    mine: int
-    on_hold: int
+    open: Count
+    alerts: Count
+    late: Count
+    today: Count
+    nobodys: Count
+    mine: Count
+    on_hold: Count
+    escalated: Count
 
 
-def open_queue(db: Session, narrowing: Narrowing | None = None, page: int = 1) -> QueuePage:
-    """Return a page of referrals; a page past the end is empty.
+def open_queue(
+    db: Session, narrowing: Narrowing, hours: OfficeHours, now: datetime, *, after: str = "", before: str = ""
+) -> QueuePage:
+    """Return a page of referrals: the first, or the one `after` or `before` a place that another page named.
 
-    Who has not heard from anybody waits, and comes first, longest waiting at the top. After them those the team is in
-    touch with, and last those on hold.
+    People about whom an alert is open come first, then what is late, due today and due later, each by when it is due.
+    Closed ones come the last closed first; what is searched for, the newest first. A place that can't be is no place.
     """
-    which = _conditions(narrowing or Narrowing())
-    total = db.scalar(select(func.count()).select_from(Referral).where(*which)) or 0
+    line = line_for(narrowing)
+    backwards = bool(before)
+    place = line.beyond(before or after, backwards=backwards) if before or after else None
+    which = [*conditions(narrowing, hours, now), *([] if place is None else [place])]
     rows = (
         select(Referral)
         .where(*which)
-        .options(joinedload(Referral.taken_by))
-        .order_by(IN_LINE, Referral.received_at, Referral.id)
-        .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .options(joinedload(Referral.taken_by), *(defer(column) for column in NOT_IN_LISTS))
+        .limit(A_PAGE + 1)
     )
-    return QueuePage(tuple(db.scalars(rows)), total, page)
+    found = list(db.scalars(line.ordered(rows, backwards=backwards and place is not None)))
+    is_more, shown = len(found) > A_PAGE, found[:A_PAGE]
+    if not shown:
+        return QueuePage(())
+    if backwards and place is not None:
+        shown.reverse()
+        return QueuePage(tuple(shown), line.place_of(shown[-1]), line.place_of(shown[0]) if is_more else "")
+    return QueuePage(
+        tuple(shown),
+        line.place_of(shown[-1]) if is_more else "",
+        line.place_of(shown[0]) if place is not None else "",
+    )
+
+
+def count(db: Session, narrowing: Narrowing, hours: OfficeHours, now: datetime) -> Count:
+    """Return how many there are, counted up to 1,000."""
+    return _count(db, conditions(narrowing, hours, now))
+
+
+def counts(db: Session, me: StaffMember, hours: OfficeHours, now: datetime) -> Counts:
+    """Return the numbers over the queue, for `me` and now."""
+
+    def how_many(narrowing: Narrowing) -> Count:
+        return count(db, narrowing, hours, now)
+
+    return Counts(
+        open=how_many(Narrowing()),
+        alerts=how_many(Narrowing(alerts=True)),
+        late=how_many(Narrowing(due=DueBy.LATE)),
+        today=how_many(Narrowing(due=DueBy.TODAY)),
+        nobodys=how_many(Narrowing(holder_id="nobody")),
+        mine=how_many(Narrowing(holder_id=me.id)),
+        on_hold=how_many(Narrowing(status=Status.ON_HOLD)),
+        escalated=how_many(Narrowing(escalated=True)),
+    )
 
 
 def find_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Referral | None:
@@ -89,7 +119,7 @@ def find_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Refe
     """
     whole = select(Referral).where(Referral.public_ref == references.as_stored(reference))
     if to_change:
-        whole = whole.with_for_update(of=Referral)
+        whole = whole.with_for_update(of=Referral).execution_options(populate_existing=True)
     parts = (Referral.taken_by, Referral.contact_point, Referral.notes)
     return db.scalar(whole.options(*(selectinload(part) for part in parts)))
 
@@ -100,6 +130,15 @@ def get_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Refer
     if found is None:
         raise NoSuchReferral("no referral has this reference")
     return found
+
+
+def both_to_change(db: Session, one: str, other: str) -> tuple[Referral, Referral]:
+    """Return two referrals, locked in the same order whoever asks: two merges at once wait, and don't block each other.
+
+    Raises NoSuchReferral.
+    """
+    found = {reference: get_by_ref(db, reference, to_change=True) for reference in sorted({one, other})}
+    return found[one], found[other]
 
 
 def of_number(db: Session, contact_point: ContactPoint) -> Sequence[Referral]:
@@ -113,34 +152,7 @@ def is_in_use(db: Session, public_ref: str) -> bool:
     return db.scalar(select(Referral.id).where(Referral.public_ref == public_ref)) is not None
 
 
-def counts(db: Session, me: StaffMember, today: date) -> Counts:
-    """Return the numbers over the queue, for `me` and today."""
-
-    def how_many(*which: ColumnElement[bool]) -> int:
-        return db.scalar(select(func.count()).select_from(Referral).where(Referral.status.in_(OPEN), *which)) or 0
-
-    return Counts(
-        open=how_many(),
-        late=how_many(*_late(today)),
-        nobodys=how_many(Referral.taken_by_id.is_(None)),
-        mine=how_many(Referral.taken_by_id == me.id),
-        on_hold=how_many(Referral.status == Status.ON_HOLD),
-    )
-
-
-def _conditions(narrowing: Narrowing) -> list[ColumnElement[bool]]:
-    if narrowing.reference:
-        # A reference names one referral, so it is found whatever its status.
-        return [Referral.public_ref == references.as_stored(narrowing.reference)]
-    which = [Referral.status == narrowing.status if narrowing.status else Referral.status.in_(OPEN)]
-    if narrowing.holder_id == "nobody":
-        which.append(Referral.taken_by_id.is_(None))
-    elif narrowing.holder_id is not None:
-        which.append(Referral.taken_by_id == narrowing.holder_id)
-    if narrowing.district:
-        which.append(Referral.district == narrowing.district)
-    return which + (_late(narrowing.late_on) if narrowing.late_on else [])
-
-
-def _late(today: date) -> list[ColumnElement[bool]]:
-    return [Referral.status.in_(NOT_IN_TOUCH_YET), Referral.reply_by < today]
+def _count(db: Session, which: Sequence[ColumnElement[bool]]) -> Count:
+    some = select(Referral.id).where(*which).limit(MOST_COUNTED + 1).subquery()
+    number = db.scalar(select(func.count()).select_from(some)) or 0
+    return Count(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)

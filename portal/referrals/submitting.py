@@ -1,22 +1,28 @@
 """Sending a referral: the row, its audit entry and the text with its reference, all at once and once only."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from content.offer import Council
+from content.offer import Council, District
 from portal.accounts import audit
 from portal.messages import alerts, outbox, threads
 from portal.messages.models import AlertSource
 from portal.referrals import answers as rules
-from portal.referrals import confirmation, drafts, queries, references
+from portal.referrals import clock, confirmation, drafts, queries, references, search_keys, settings
+from portal.referrals.alert_lane import place_alerts
 from portal.referrals.answers import Answers
 from portal.referrals.errors import NoReferenceFree
-from portal.referrals.models import Referral, ReferralDraft
+from portal.referrals.kinds import DueKind
+from portal.referrals.models import OPEN_LANE, Referral, ReferralDraft
+from portal.referrals.outcome_models import ReferralMove, SituationChange
+from portal.referrals.placing import place_in_line
 from portal.referrals.promise import Promise, promise_for
-from portal.referrals.wants import Channel, Status
+from portal.referrals.their_words import words_in
+from portal.referrals.wants import Channel, Reach, Status, Want
 
 TRIES_AT_A_REFERENCE = 5
 
@@ -29,7 +35,7 @@ def submit(
     draft: ReferralDraft | None,
     council: Council,
     now: datetime,
-    districts: Collection[str] | None = None,
+    districts: Mapping[str, District] | None = None,
     danger: str = "",
     new_reference: Callable[[], str] = references.new_reference,
 ) -> Referral:
@@ -37,7 +43,7 @@ def submit(
 
     Row, audit entry and text are the caller's one transaction. Sending the same draft again, also at the same moment,
     returns the first referral and changes nothing. Where they ask by text, the reference goes into the reply that the
-    caller gives: no text of its own waits. `districts` are the slugs that the offer has. `danger` is what their
+    caller gives: no text of its own waits. `districts` are those that the offer has, by slug. `danger` is what their
     words sound like, if anything: then staff are alerted to them at once.
 
     Raises AnswersRefused, NoReferenceFree.
@@ -48,10 +54,17 @@ def submit(
     promise = promise_for(council, now)
     referral = _referral(db, answers, promise, now)
     referral.channel, referral.draft_key = channel, draft.token_hash if draft else None
+    district = (districts or {}).get(answers.district or "")
+    referral.locality = district.locality if district else None
+    times = settings.team_times(db, council.hours)
+    clock.start(referral, DueKind.FIRST_CONTACT, times, now)
+    place_in_line(referral, times, now)
     _give_reference(db, referral, new_reference)
+    _begin_history(db, referral, now)
     audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=now)
     if danger:
         _alert(db, referral, danger, now)
+        place_alerts(db)
     if channel is Channel.TEXT:
         referral.is_texted = False
     elif referral.is_texted and referral.contact_point is not None:
@@ -73,7 +86,7 @@ def _referral(db: Session, answers: Answers, promise: Promise, now: datetime) ->
     number = answers.phone_number
     contact_point = threads.contact_point_for(db, number, now) if number else None
     return Referral(
-        wants=answers.wants,
+        wants=answers.wants or (Want.UNSURE,),
         first_name=answers.first_name.strip(),
         age=answers.age,
         district=answers.district,
@@ -83,12 +96,27 @@ def _referral(db: Session, answers: Answers, promise: Promise, now: datetime) ->
         email=answers.email.strip() or None,
         safe_note=answers.safe_note.strip(),
         own_words=answers.own_words.strip(),
+        has_pa=answers.has_pa,
+        keep_from_pa=answers.keep_from_pa,
+        situation=answers.situation,
+        calls_ok=answers.calls_ok or answers.reach is Reach.CALL,
+        **_who_asks(answers),
         consent_at=now,
         received_at=now,
         reply_by=promise.reply_by,
         status=Status.NEW,
+        lane=OPEN_LANE,
+        last_step_at=now,
         is_texted=contact_point is not None and confirmation.may_text(db, contact_point, now),
     )
+
+
+def _who_asks(answers: Answers) -> dict[str, Any]:
+    """Return the columns that say who asked for somebody else; empty where they asked themselves."""
+    if not answers.is_for_other:
+        return {"asked_by": answers.asked_by}
+    names = ("asker_name", "asker_contact", "consent_how")
+    return {"asked_by": answers.asked_by} | {name: getattr(answers, name).strip() for name in names}
 
 
 def _give_reference(db: Session, referral: Referral, new_reference: Callable[[], str]) -> None:
@@ -106,9 +134,16 @@ def _give_reference(db: Session, referral: Referral, new_reference: Callable[[],
     raise NoReferenceFree("every reference that was tried is in use")
 
 
+def _begin_history(db: Session, referral: Referral, now: datetime) -> None:
+    """Keep what is counted later, and let the referral be found by name."""
+    db.add(ReferralMove(referral=referral, to_status=Status.NEW, at=now))
+    db.add(SituationChange(referral=referral, situation=referral.situation, noted_at=now))
+    search_keys.index_name(db, referral)
+
+
 def _alert(db: Session, referral: Referral, danger: str, now: datetime) -> None:
     """Put the words that sound like danger where staff look first, beside the referral and its number."""
-    words = "\n".join(words for words in (referral.own_words, referral.safe_note) if words)
+    words = "\n".join(words_in(referral))
     alerts.raise_alert(
         db,
         source=AlertSource.REFERRAL,

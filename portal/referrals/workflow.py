@@ -1,68 +1,138 @@
-"""What the team does with a referral: takes it, moves it on, notes it. Each act is kept with its audit entry."""
+"""What the team does with a referral. Each act is kept with its audit entry, by the table in `transitions`.
 
-from datetime import datetime
+Lock the referral first (`queries.get_by_ref(..., to_change=True)`), so that of two at once one is told.
+Every function here may raise NotAllowed, MergedAway and MoveNotAllowed; then nothing has changed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
-from portal.referrals.errors import AlreadyTaken, Code, MoveNotAllowed, NoteRefused, StaleReferral
+from portal.accounts.permissions import Permission, may
+from portal.referrals import outcomes
+from portal.referrals.clock import TeamTimes
+from portal.referrals.errors import AlreadyTaken, Code, DetailsRefused, NobodyThere, NoteRefused, Problem
+from portal.referrals.kinds import HoldReason, Outcome
 from portal.referrals.models import Referral, ReferralNote
+from portal.referrals.outcomes import Closing
+from portal.referrals.touching import require_unchanged, touch
+from portal.referrals.transitions import Action, apply, require
 from portal.referrals.wants import Status
 
+__all__ = ["require_unchanged"]
+
 LONGEST_NOTE = 4000
-
-# From each status, where to. Out of "new" only by `take`, so that nobody is worked with by nobody.
-MOVES: dict[Status, tuple[Status, ...]] = {
-    Status.NEW: (),
-    Status.TAKEN: (Status.CONTACTED, Status.WORKING, Status.ON_HOLD, Status.CLOSED),
-    Status.CONTACTED: (Status.WORKING, Status.ON_HOLD, Status.CLOSED),
-    Status.WORKING: (Status.ON_HOLD, Status.CLOSED),
-    Status.ON_HOLD: (Status.CONTACTED, Status.WORKING, Status.CLOSED),
-    Status.CLOSED: (Status.WORKING,),
-}
+LONGEST_REASON = 500
+LONGEST_HOLD = timedelta(days=366)
 
 
-def take(db: Session, referral: Referral, by: StaffMember, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why work rests, and the day on which to look again."""
+
+    reason: HoldReason
+    look_again_on: date
+
+
+def take(db: Session, referral: Referral, by: StaffMember, now: datetime, times: TeamTimes) -> None:
     """Give `referral` to `by`, who becomes the person the care leaver hears from.
 
     Taking one that you hold changes nothing, so a double tap is safe. Raises AlreadyTaken: another worker holds it.
     """
-    if referral.taken_by is by:
-        return
-    if referral.taken_by is not None:
+    if referral.taken_by is not None and referral.merged_into_id is None:
+        if referral.taken_by.id == by.id:
+            return
         raise AlreadyTaken(referral.public_ref, holder=referral.taken_by.name)
-    referral.taken_by = by
-    referral.taken_at = now
-    referral.status = Status.TAKEN
-    audit.record(db, actor=by, action="referral.taken", subject=referral.public_ref, now=now)
+    apply(db, referral, Action.TAKE, by, now, times, taken_by=by, taken_at=now)
 
 
-def hand_over(db: Session, referral: Referral, to: StaffMember, by: StaffMember, now: datetime) -> None:
-    """Give `referral` to a colleague, whoever held it before. Its status stays, but "new" becomes "taken"."""
+def hand_over(
+    db: Session, referral: Referral, to: StaffMember, by: StaffMember, now: datetime, times: TeamTimes, note: str = ""
+) -> None:
+    """Give `referral` to a colleague, whoever held it before. Its status stays, but "new" becomes "taken".
+
+    Raises NobodyThere: they can't work on referrals. Raises NoteRefused.
+    """
+    require(Action.HAND_OVER, referral, by)
     if referral.taken_by is to:
         return
-    referral.taken_by = to
-    referral.taken_at = now
-    if referral.status is Status.NEW:
-        referral.status = Status.TAKEN
-    audit.record(db, actor=by, action="referral.handed_over", subject=referral.public_ref, now=now)
+    if not may(to, Permission.WORK_ON_REFERRALS):
+        raise NobodyThere(referral.public_ref)
+    apply(db, referral, Action.HAND_OVER, by, now, times, taken_by=to, taken_at=now)
+    if note.strip():
+        add_note(db, referral, note, by, now)
 
 
-def change_status(db: Session, referral: Referral, to: Status, by: StaffMember, now: datetime) -> None:
-    """Move `referral` on. Moving it where it is changes nothing. Raises MoveNotAllowed."""
-    if referral.status is to:
+def hand_to_locality(
+    db: Session, referral: Referral, locality: str, by: StaffMember, now: datetime, times: TeamTimes, note: str = ""
+) -> None:
+    """Give `referral` to a locality: nobody has it until somebody there takes it. Its status stays; "taken" is "new".
+
+    Doing it again changes nothing. Raises NoteRefused.
+    """
+    require(Action.HAND_TO_LOCALITY, referral, by)
+    if referral.locality == locality and referral.taken_by is None:
         return
-    if to not in MOVES[referral.status]:
-        raise MoveNotAllowed(referral.status, to)
-    referral.status = to
-    audit.record(db, actor=by, action=f"referral.{to.value}", subject=referral.public_ref, now=now)
+    apply(db, referral, Action.HAND_TO_LOCALITY, by, now, times, locality=locality, taken_by=None, taken_at=None)
+    if note.strip():
+        add_note(db, referral, note, by, now)
 
 
-def require_unchanged(referral: Referral, seen_version: int) -> None:
-    """Do nothing where `referral` is as it was when somebody read it. Raises StaleReferral."""
-    if referral.version != seen_version:
-        raise StaleReferral(referral.public_ref, referral.status)
+def contact(db: Session, referral: Referral, by: StaffMember, now: datetime, times: TeamTimes) -> None:
+    """Say that somebody spoke with them: the first word is said, and what they wrote is answered.
+
+    Doing it again changes nothing.
+    """
+    if referral.status is not Status.CONTACTED:
+        apply(db, referral, Action.CONTACT, by, now, times)
+
+
+def work(db: Session, referral: Referral, by: StaffMember, now: datetime, times: TeamTimes) -> None:
+    """Say that work with them has begun, or goes on after a hold. Doing it again changes nothing."""
+    if referral.status is not Status.WORKING:
+        apply(db, referral, Action.WORK, by, now, times)
+
+
+def hold(db: Session, referral: Referral, why: Hold, by: StaffMember, now: datetime, times: TeamTimes) -> None:
+    """Let work rest until a day, on which it is due again. On hold already: changes the reason and the day.
+
+    Raises DetailsRefused: the day is not after today, or more than a year away.
+    """
+    require(Action.HOLD, referral, by)
+    today = times.hours.local(now).date()
+    if not today < why.look_again_on <= today + LONGEST_HOLD:
+        raise DetailsRefused(Problem("look_again_on", Code.NOT_POSSIBLE))
+    apply(db, referral, Action.HOLD, by, now, times, hold_reason=why.reason, look_again_on=why.look_again_on)
+
+
+def close(db: Session, referral: Referral, closing: Closing, by: StaffMember, now: datetime, times: TeamTimes) -> None:
+    """End the work with what came of it. Raises DetailsRefused: `outcomes.Closing` says what goes together."""
+    require(Action.CLOSE, referral, by)
+    outcomes.keep(db, referral, closing, by, now, times.hours.local(now).date())
+    apply(db, referral, Action.CLOSE, by, now, times)
+
+
+def take_back(db: Session, referral: Referral, now: datetime, times: TeamTimes) -> None:
+    """End it because the young person takes it back. Taking it back again changes nothing."""
+    if referral.status is Status.CLOSED:
+        return
+    require(Action.TAKE_BACK, referral, None)
+    outcomes.keep(db, referral, Closing(Outcome.DECLINED), None, now, times.hours.local(now).date())
+    apply(db, referral, Action.TAKE_BACK, None, now, times)
+
+
+def reopen(db: Session, referral: Referral, reason: str, by: StaffMember, now: datetime, times: TeamTimes) -> None:
+    """Work with them again: with whoever had it, or with `by` where nobody had. Raises DetailsRefused: why?"""
+    require(Action.REOPEN, referral, by)
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise DetailsRefused(Problem("reason", Code.TOO_LONG if reason.strip() else Code.MISSING))
+    outcomes.take_back(db, referral, reason.strip(), now)
+    is_held = referral.taken_by is not None and may(referral.taken_by, Permission.WORK_ON_REFERRALS)
+    holder = {} if is_held else {"taken_by": by, "taken_at": now}
+    apply(db, referral, Action.REOPEN, by, now, times, **holder)
 
 
 def add_note(db: Session, referral: Referral, words: str, by: StaffMember, now: datetime) -> ReferralNote:
@@ -73,6 +143,7 @@ def add_note(db: Session, referral: Referral, words: str, by: StaffMember, now: 
         raise NoteRefused(Code.TOO_LONG)
     note = ReferralNote(referral=referral, author=by, words=words.strip(), written_at=now)
     db.add(note)
+    touch(referral)
     audit.record(db, actor=by, action="referral.noted", subject=referral.public_ref, now=now)
     return note
 

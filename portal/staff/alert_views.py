@@ -12,6 +12,7 @@ from portal.messages import alert_work, alerts
 from portal.messages.alert_reminders import OnCall, find_on_call
 from portal.messages.alert_work import AlertClosed, AlertTaken, NobodyThere
 from portal.messages.models import Alert
+from portal.referrals.alert_lane import place_alerts
 from portal.staff.alert_forms import CloseForm
 from portal.staff.alert_words import OUTCOMES, age_words, alert_timeline
 from portal.staff.blueprint import staff
@@ -81,7 +82,7 @@ def release_alert(alert_id: int) -> ResponseReturnValue:
 @requires(Permission.HANDLE_ALERTS)
 def hand_over_alert(alert_id: int) -> ResponseReturnValue:
     with reading() as db:
-        form = HandOverForm.among(accounts.everybody(db))
+        form = HandOverForm.among(accounts.workers(db))
     if not form.validate_on_submit():
         return _page(alert_id, 422, next(str(errors[0]) for errors in form.errors.values()))
     try:
@@ -105,6 +106,7 @@ def close_alert(alert_id: int) -> ResponseReturnValue:
         with transaction() as db:
             found = alerts.get(db, alert_id, to_change=True)
             alert_work.close(db, found, form.chosen, form.note.data, me(db), now(), is_missed=form.is_missed.data)
+            place_alerts(db)
     except (AlertTaken, AlertClosed) as refusal:
         return _page(alert_id, 409, f"{_refused(refusal)} What you typed is still here.", form=form)
     return _back_to(alert_id)
@@ -121,7 +123,7 @@ def _page(alert_id: int, status: int = 200, problem: str = "", *, form: CloseFor
             age=age_words(found.raised_at, now()),
             problem=problem,
             close_form=form or CloseForm(formdata=None),
-            hand_over_form=HandOverForm.among([each for each in accounts.everybody(db) if each.id != myself.id]),
+            hand_over_form=HandOverForm.among([each for each in accounts.workers(db) if each.id != myself.id]),
             is_mine=is_mine,
             may_act=found.closed_at is None and (is_mine or found.is_waiting or may(myself, Permission.OVERSEE_ALERTS)),
             people=who_answers().in_order(_contacts(found), now()),

@@ -4,16 +4,19 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from portal.accounts.errors import NoSuchAccount
+from portal.accounts.permissions import Permission, may
 from portal.errors import PortalError
 from portal.feedback.errors import NoSuchQuestion, NoSuchRefusal
 from portal.messages import alerts, conversation_queries
 from portal.messages.alerts import NoSuchAlert
 from portal.messages.conversation_errors import NoSuchConversation
-from portal.referrals.errors import NoSuchReferral
+from portal.referrals.errors import NoSuchReferral, NoSuchView
 from portal.staff.alert_words import age_words
 from portal.staff.forms import ButtonForm
 from portal.staff.guard import signed_in
 from portal.staff.texting_state import texting_state
+from portal.staff.ways import first_page
 from portal.web.context import current_offer, now, reading
 from portal.web.errors import error_page
 
@@ -26,16 +29,19 @@ def shared() -> dict[str, Any]:
     member = signed_in()
     if member is None:
         return {"member": None}
+    knows = {"can": lambda name: may(member, Permission(name)), "first_page": first_page(member)}
     with reading() as db:
         ringing = alerts.summary(db)
         known = {"texts_waiting": conversation_queries.count_waiting(db), "texting": texting_state(db)}
     oldest = age_words(ringing.oldest_at, now()) if ringing.oldest_at else ""
-    return {"member": member, "ringing": ringing, "oldest": oldest, "button": ButtonForm(), **known}
+    return {"member": member, "ringing": ringing, "oldest": oldest, "button": ButtonForm(), **knows, **known}
 
 
+@staff.errorhandler(NoSuchAccount)
 @staff.errorhandler(NoSuchAlert)
 @staff.errorhandler(NoSuchConversation)
 @staff.errorhandler(NoSuchReferral)
+@staff.errorhandler(NoSuchView)
 @staff.errorhandler(NoSuchRefusal)
 @staff.errorhandler(NoSuchQuestion)
 def no_such_record(_error: PortalError) -> Response:

@@ -1,4 +1,4 @@
-"""Commands for whoever runs the machine: staff accounts are made here and nowhere else."""
+"""Commands for whoever runs the machine: the first accounts are made here, and the audit trail is checked."""
 
 import sys
 from collections.abc import Callable
@@ -8,32 +8,30 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from portal.accounts import accounts
-from portal.accounts.errors import AccountExists, BadEmail, NoSuchAccount, PasswordRefused, WeakBecause
+from portal.accounts import accounts, audit, second_factor, sessions
+from portal.accounts.errors import AccountExists, BadEmail, NoSuchAccount, PasswordRefused
 from portal.accounts.models import Role
-from portal.accounts.passwords import LONGEST, SHORTEST
 from portal.referrals.demo import make_demo
-from portal.web.context import current_offer, now, settings, transaction
-
-SAID = {
-    WeakBecause.TOO_SHORT: f"Use {SHORTEST} characters or more.",
-    WeakBecause.TOO_LONG: f"Use {LONGEST} characters or fewer.",
-    WeakBecause.TOO_COMMON: "That is too easy to guess. Three or four words that don't belong together work well.",
-}
+from portal.staff.words import PASSWORD_REFUSED
+from portal.web.context import current_offer, now, reading, settings, transaction
 
 staff_group = AppGroup("staff", help="Staff accounts.")
+audit_group = AppGroup("audit", help="The audit trail.")
 email_option = click.option("--email", required=True, help="Their work email, which they sign in with.")
 stdin_option = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
 
 def register(app: Flask) -> None:
-    """Give `app` the `staff` commands and `demo`."""
+    """Give `app` the `staff` and `audit` commands and `demo`."""
     app.cli.add_command(staff_group)
     app.cli.add_command(demo)
+    app.cli.add_command(audit_group)
 
 
 @click.command("demo")
-@click.option("--referrals", type=click.IntRange(1, 5000), default=200, show_default=True, help="How many to make.")
+@click.option(
+    "--referrals", type=click.IntRange(1, 2_000_000), default=200, show_default=True, help="How many to make."
+)
 def demo(referrals: int) -> None:
     """Fill a local database with made-up referrals, and say how to sign in. Refused on a public site."""
     if not settings().is_local:
@@ -52,12 +50,21 @@ def demo(referrals: int) -> None:
 @click.option("--name", required=True, help="What colleagues and young people see.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.OFFICER.value, show_default=True)
 @stdin_option
-def create(email: str, name: str, role: str, password_stdin: bool) -> None:
+@click.option("--without-second-factor", is_flag=True, help="Sign in with a password alone. On a local run only.")
+def create(email: str, name: str, role: str, password_stdin: bool, without_second_factor: bool) -> None:
     """Make an account that can sign in."""
+    if without_second_factor and not settings().is_local:
+        raise click.ClickException("This is a public site: everybody who signs in needs a second factor.")
     password = _ask_password(password_stdin)
     _do(
         lambda db: accounts.create_staff_member(
-            db, email=email, name=name, role=Role(role), password=password, now=now()
+            db,
+            email=email,
+            name=name,
+            role=Role(role),
+            password=password,
+            now=now(),
+            is_factor_waived=without_second_factor,
         )
     )
     click.echo(f"Made an account: {role}. They can sign in at /staff/sign-in.")
@@ -81,6 +88,40 @@ def deactivate(email: str) -> None:
     click.echo("They can't sign in any more. A manager can hand over what they held.")
 
 
+@staff_group.command("forget-second-factor")
+@email_option
+def forget_second_factor(email: str) -> None:
+    """Let somebody who lost their phone and their recovery codes set up a new second factor at the next sign-in."""
+
+    def forget(db: Session) -> None:
+        member = accounts.get(db, email)
+        second_factor.forget(db, member)
+        sessions.end_all(db, member, now())
+        audit.record(db, actor=None, action="staff.second_factor_forgotten", subject=f"staff:{member.id}", now=now())
+
+    _do(forget)
+    click.echo("They set up a new second factor when they next sign in. They are signed out everywhere.")
+
+
+@audit_group.command("verify")
+@click.option("--head", default="", help="A hash that was written down earlier, which must still be in the trail.")
+def verify(head: str) -> None:
+    """Read the whole audit trail and name the first entry that was changed, or stands where others are missing."""
+    with reading() as db:
+        found = audit.verify(db, head)
+    if found.broken_id is not None:
+        raise click.ClickException(
+            f"Entry {found.broken_id} is broken: {found.why}. Before it, {found.whole} are whole."
+        )
+    if not found.has_noted:
+        raise click.ClickException(
+            f"{found.whole} entries fit together, but the hash that was noted is not among them."
+        )
+    click.echo(
+        f"{found.whole} entries, none changed and none missing. Write the last hash down elsewhere: {found.head}"
+    )
+
+
 def _ask_password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
@@ -94,7 +135,7 @@ def _do(act: Callable[[Session], object]) -> None:
         with transaction() as db:
             act(db)
     except PasswordRefused as refusal:
-        raise click.ClickException(SAID[refusal.because]) from None
+        raise click.ClickException(PASSWORD_REFUSED[refusal.because]) from None
     except AccountExists:
         raise click.ClickException("Somebody already has an account with this email.") from None
     except NoSuchAccount:

@@ -4,23 +4,18 @@ from collections.abc import Mapping
 
 from wtforms import (
     HiddenField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectChoice,
     SelectField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import HiddenInput
 
 from content.offer import Page
 from portal.accounts.models import StaffMember
 from portal.accounts.passwords import LONGEST
 from portal.feedback.models import Mend
-from portal.referrals.wants import Status
-from portal.referrals.workflow import LONGEST_NOTE
 from portal.web.forms import AtMost, PlainForm, PlainText
 
 LONGEST_EMAIL = 254
@@ -42,34 +37,6 @@ class SignInForm(PlainForm):
 
 class ButtonForm(PlainForm):
     """A button with nothing to fill in: only the token that shows the page was ours."""
-
-
-class StatusForm(PlainForm):
-    """Where a referral goes next, and a note about it. `version` is how the referral was when the page was made."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("Load the page again.")])
-    status = RadioField(
-        "Status",
-        choices=[SelectChoice(status.value, status.label) for status in Status],
-        validators=[InputRequired("Choose where it goes next.")],
-    )
-    words = TextAreaField(
-        "Add a note (you don’t have to)", filters=[PlainText()], validators=[Optional(), AtMost(LONGEST_NOTE)]
-    )
-
-    @property
-    def chosen(self) -> Status:
-        return Status(self.status.data)
-
-
-class NoteForm(PlainForm):
-    """One note about a referral."""
-
-    words = TextAreaField(
-        "Your note",
-        filters=[PlainText()],
-        validators=[InputRequired("Write something first."), AtMost(LONGEST_NOTE)],
-    )
 
 
 class HandOverForm(PlainForm):

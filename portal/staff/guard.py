@@ -21,14 +21,18 @@ WATCH = "watch"
 
 
 def requires(permission: Permission) -> Callable[[View[Given]], View[Given]]:
-    """Serve the view only to somebody signed in who has `permission`; others sign in first, or are refused."""
+    """Serve the view only to somebody signed in who has `permission`; others sign in first, or are refused.
+
+    Who gave the password and not yet the second factor is sent to give it.
+    """
 
     def guard(view: View[Given]) -> View[Given]:
         @wraps(view)
         def guarded(*args: Given.args, **kwargs: Given.kwargs) -> ResponseReturnValue:
             member = _recognise()
             if member is None:
-                return redirect(url_for("staff.sign_in", next=_way_back()), 303)
+                page = "staff.give_code" if g.get("waits_for_code") else "staff.sign_in"
+                return redirect(url_for(page, next=_way_back()), 303)
             if not may(member, permission):
                 abort(403)
             return view(*args, **kwargs)
@@ -40,9 +44,30 @@ def requires(permission: Permission) -> Callable[[View[Given]], View[Given]]:
 
 
 def open_to_anyone(view: View[Given]) -> View[Given]:
-    """Mark the few staff views that need no session: signing in."""
+    """Mark the few staff views that need no session: signing in, and what a link from a manager opens."""
     view.permission = OPEN_TO_ANYONE  # type: ignore[attr-defined]
     return view
+
+
+def needs_fresh_sign_in(view: View[Given]) -> View[Given]:
+    """Serve the view only to who proved within ten minutes who they are; others do so first, and come back.
+
+    Stands below `requires`. Whoever finds a worker's machine open gets no further than its worker's own pages.
+    """
+
+    @wraps(view)
+    def guarded(*args: Given.args, **kwargs: Given.kwargs) -> ResponseReturnValue:
+        if not sessions.is_fresh(current_session(), now()):
+            return redirect(url_for("staff.prove", next=_way_back()), 303)
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def current_session() -> StaffSession:
+    """Return the session that this request was recognised by. Read only."""
+    found: StaffSession = g.staff_session
+    return found
 
 
 def signed_in() -> StaffMember | None:
@@ -60,13 +85,17 @@ def _recognise() -> StaffMember | None:
     """Return whose session the browser's token opens, and move its idle clock on."""
     with reading() as db:
         found = sessions.find_open(db, session.get(TOKEN, ""), now())
+        half = None if found else sessions.find_half(db, session.get(TOKEN, ""), now())
     if found is None:
-        session.pop(TOKEN, None)
+        g.waits_for_code = half is not None
+        if half is None:
+            session.pop(TOKEN, None)
         return None
     # A page that looks again by itself is nobody at the keyboard: it must not keep a session open.
     if sessions.is_due_to_be_seen(found, now()) and WATCH not in request.args:
         with transaction() as db:
             db.get_one(StaffSession, found.id).last_seen_at = now()
+    g.staff_session = found
     g.staff_member = found.staff_member
     return found.staff_member
 

@@ -1,53 +1,35 @@
-"""The queue: who waits longest, and how to find one of many."""
+"""The queue: the next thing to do on top, narrowed by links, searched by what is posted."""
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import accounts
 from portal.accounts.permissions import Permission
-from portal.referrals import queries
-from portal.referrals.queries import Narrowing
-from portal.referrals.wants import Status
+from portal.staff import queue_page
 from portal.staff.blueprint import staff
-from portal.staff.guard import me, requires
-from portal.staff.ways import number_in
-from portal.staff.words import due_words, today
-from portal.web.context import current_offer, reading
+from portal.staff.guard import requires
+from portal.staff.narrowed import Asked, read_asked
+from portal.staff.queue_page import Shown, Told
+from portal.staff.ticked_forms import SearchForm
+from portal.web.context import current_offer
 
-FILTERS = frozenset({"status", "with", "district", "ref", "late"})
+TYPE_SOMETHING = "Type a name, a reference or a phone number."
 
 
 @staff.get("/")
 @requires(Permission.SEE_REFERRALS)
 def queue() -> ResponseReturnValue:
-    with reading() as db:
-        myself = me(db)
-        narrowing = _narrowing(myself.id)
-        return render_template(
-            "staff/queue.html",
-            page=queries.open_queue(db, narrowing, _page_number()),
-            counts=queries.counts(db, myself, today()),
-            narrowing=narrowing,
-            team=accounts.everybody(db),
-            statuses=tuple(Status),
-            due=lambda referral: due_words(referral, today()),
-            asked={name: value for name, value in request.args.items() if name in FILTERS and value},
-        )
+    asked = read_asked(request.args.to_dict(), current_offer())
+    return queue_page.page(Shown(asked, after=request.args.get("after", ""), before=request.args.get("before", "")))
 
 
-def _narrowing(my_id: int) -> Narrowing:
-    """Read the filter from the address; what it can't mean narrows nothing."""
-    holder = request.args.get("with", "")
-    status = request.args.get("status", "")
-    district = request.args.get("district", "")
-    return Narrowing(
-        status=Status(status) if status in set(Status) else None,
-        holder_id=my_id if holder == "me" else "nobody" if holder == "nobody" else number_in(holder),
-        district=district if district in current_offer().districts else None,
-        reference=request.args.get("ref", "").strip(),
-        late_on=today() if request.args.get("late") else None,
-    )
-
-
-def _page_number() -> int:
-    return number_in(request.args.get("page", "")) or 1
+@staff.post("/search")
+@requires(Permission.SEE_REFERRALS)
+def search() -> ResponseReturnValue:
+    """Show who is found. Posted: a name or a number in an address would stay in histories and logs."""
+    form = SearchForm()
+    if not form.validate_on_submit():
+        problem = str(next(iter(form.errors.values()))[0])
+        return queue_page.page(Shown(Asked({})), 422, Told(problem))
+    if not form.q.data:
+        return queue_page.page(Shown(Asked({})), 422, Told(TYPE_SOMETHING))
+    return queue_page.page(Shown(Asked({}), form.q.data, form.after.data or "", form.before.data or ""))

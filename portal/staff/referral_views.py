@@ -1,131 +1,80 @@
-"""One referral: read it, take it, move it on, write a note, hand it over."""
+"""One referral: read it, take it, write a note, give it to somebody else."""
 
-from flask import redirect, render_template, url_for
+from flask import jsonify
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from portal.accounts import accounts, audit
 from portal.accounts.models import StaffMember
-from portal.accounts.permissions import Permission, may
-from portal.referrals import queries, workflow
-from portal.referrals.errors import AlreadyTaken, MoveNotAllowed, StaleReferral
+from portal.accounts.permissions import Permission
+from portal.referrals import queries, together, workflow
+from portal.referrals.errors import NobodyThere
 from portal.referrals.models import Referral
+from portal.staff import referral_page
+from portal.staff.acting import act
 from portal.staff.blueprint import staff
-from portal.staff.forms import ButtonForm, HandOverForm, NoteForm, StatusForm
+from portal.staff.forms import ButtonForm
 from portal.staff.guard import me, requires
-from portal.staff.referral_texts import texts_of
-from portal.staff.words import CAME_BY, due_words, phone_as_read, timeline, today
-from portal.web.context import now, reading, transaction
-from portal.web.forms import OPEN_TOO_LONG, PlainForm
-
-NOT_SAVED = "Nothing of yours was saved yet. What you typed is still here."
+from portal.staff.narrowed import localities_of
+from portal.staff.referral_forms import GiveForm, NoteForm
+from portal.staff.ways import number_in
+from portal.staff.words import times
+from portal.web.context import current_offer, now, transaction
 
 
 @staff.get("/referrals/<reference>")
 @requires(Permission.SEE_REFERRALS)
 def referral(reference: str) -> ResponseReturnValue:
     with transaction() as db:
-        workflow.note_opened(db, queries.get_by_ref(db, reference), me(db), now())
-    return _page(reference)
+        found, myself = queries.get_by_ref(db, reference), me(db)
+        workflow.note_opened(db, found, myself, now())
+        together.note_looking(db, found, myself, now())
+    return referral_page.page(reference)
+
+
+@staff.post("/referrals/<reference>/here")
+@requires(Permission.SEE_REFERRALS)
+def still_here(reference: str) -> ResponseReturnValue:
+    """Write down that somebody has the page open; say who else has, who writes to them, and which version it is."""
+    if not ButtonForm().validate_on_submit():
+        return jsonify(others=[], writer=""), 422
+    with transaction() as db:
+        found, myself = queries.get_by_ref(db, reference), me(db)
+        together.note_looking(db, found, myself, now())
+        others = [each.name for each in together.who_looks(db, found, myself, now())]
+        writer = together.who_answers(db, found, myself, now())
+        return jsonify(others=others, writer=writer.name if writer else "", version=found.version)
 
 
 @staff.post("/referrals/<reference>/take")
 @requires(Permission.WORK_ON_REFERRALS)
 def take(reference: str) -> ResponseReturnValue:
-    if not ButtonForm().validate_on_submit():
-        return _page(reference, 422, OPEN_TOO_LONG)
-    try:
-        with transaction() as db:
-            workflow.take(db, queries.get_by_ref(db, reference, to_change=True), me(db), now())
-    except AlreadyTaken as refusal:
-        return _page(reference, 409, f"{refusal.holder} took this before you. It’s with them now.")
-    return _back_to(reference)
-
-
-@staff.post("/referrals/<reference>/status")
-@requires(Permission.WORK_ON_REFERRALS)
-def change_status(reference: str) -> ResponseReturnValue:
-    form = StatusForm()
-    if not form.validate_on_submit():
-        return _page(reference, 422, _first_error(form), status_form=form)
-    try:
-        with transaction() as db:
-            found, myself = queries.get_by_ref(db, reference, to_change=True), me(db)
-            workflow.require_unchanged(found, form.version.data)
-            workflow.change_status(db, found, form.chosen, myself, now())
-            if form.words.data:
-                workflow.add_note(db, found, form.words.data, myself, now())
-    except StaleReferral as refusal:
-        now_it_is = f"Someone changed this while you had it open. It’s {refusal.status.label} now."
-        return _page(reference, 409, f"{now_it_is} {NOT_SAVED}", kept_words=form.words.data)
-    except MoveNotAllowed as refusal:
-        cannot = f"It can’t go from {refusal.was.label} to {refusal.to.label}."
-        return _page(reference, 409, f"{cannot} {NOT_SAVED}", kept_words=form.words.data)
-    return _back_to(reference)
+    return act(reference, ButtonForm(), lambda db, found, myself: workflow.take(db, found, myself, now(), times(db)))
 
 
 @staff.post("/referrals/<reference>/notes")
 @requires(Permission.WORK_ON_REFERRALS)
 def add_note(reference: str) -> ResponseReturnValue:
     form = NoteForm()
-    if not form.validate_on_submit():
-        return _page(reference, 422, _first_error(form), note_form=form)
-    with transaction() as db:
-        workflow.add_note(db, queries.get_by_ref(db, reference), form.words.data, me(db), now())
-    return _back_to(reference)
+    return act(
+        reference, form, lambda db, found, myself: workflow.add_note(db, found, form.words.data or "", myself, now())
+    )
 
 
 @staff.post("/referrals/<reference>/hand-over")
 @requires(Permission.HAND_OVER_REFERRALS)
 def hand_over(reference: str) -> ResponseReturnValue:
-    with reading() as db:
-        form = HandOverForm.among(accounts.everybody(db))
-    if not form.validate_on_submit():
-        return _page(reference, 422, _first_error(form))
-    with transaction() as db:
-        to = db.get_one(StaffMember, form.to.data)
-        workflow.hand_over(db, queries.get_by_ref(db, reference, to_change=True), to, me(db), now())
-    return _back_to(reference)
+    form = GiveForm()
+    form.to.validate_choice = False
+    return act(reference, form, lambda db, found, myself: _give(db, found, myself, form))
 
 
-def _page(
-    reference: str,
-    status: int = 200,
-    problem: str = "",
-    *,
-    status_form: StatusForm | None = None,
-    note_form: NoteForm | None = None,
-    kept_words: str = "",
-) -> ResponseReturnValue:
-    """Return the referral's page as it is now, with what went wrong at its top and what was typed still in place."""
-    with reading() as db:
-        found = queries.get_by_ref(db, reference)
-        myself = me(db)
-        page = render_template(
-            "staff/referral.html",
-            referral=found,
-            problem=problem,
-            moves=(found.status, *workflow.MOVES[found.status]),
-            status_form=status_form or _status_form(found, kept_words),
-            note_form=note_form or NoteForm(formdata=None),
-            hand_over_form=HandOverForm.among(accounts.everybody(db)),
-            may_work=may(myself, Permission.WORK_ON_REFERRALS),
-            may_hand_over=may(myself, Permission.HAND_OVER_REFERRALS),
-            phone=phone_as_read(found.contact_point),
-            due=due_words(found, today()),
-            came_by=CAME_BY[found.channel],
-            texts=texts_of(db, found, myself),
-            timeline=timeline(audit.history_of(db, found.public_ref)),
-        )
-    return page, status
-
-
-def _status_form(found: Referral, words: str) -> StatusForm:
-    return StatusForm(formdata=None, version=found.version, status=found.status.value, words=words)
-
-
-def _first_error(form: PlainForm) -> str:
-    return next(str(errors[0]) for errors in form.errors.values())
-
-
-def _back_to(reference: str) -> ResponseReturnValue:
-    return redirect(url_for("staff.referral", reference=reference), 303)
+def _give(db: Session, found: Referral, myself: StaffMember, form: GiveForm) -> None:
+    """Give it to the locality or the colleague that was chosen."""
+    words = form.words.data or ""
+    if form.to.data in localities_of(current_offer()):
+        workflow.hand_to_locality(db, found, form.to.data, myself, now(), times(db), words)
+        return
+    to = db.get(StaffMember, number_in(form.to.data or "") or 0)
+    if to is None:
+        raise NobodyThere(found.public_ref)
+    workflow.hand_over(db, found, to, myself, now(), times(db), words)

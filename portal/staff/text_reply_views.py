@@ -7,6 +7,7 @@ from portal.accounts.permissions import Permission
 from portal.messages import answering_people, conversation_queries
 from portal.messages.conversation_errors import ConversationOver, HasStopped, NotHeld, ReplyRefused, StaleReply
 from portal.messages.segments import MOST_SEGMENTS
+from portal.referrals import waiting
 from portal.staff import text_page
 from portal.staff.blueprint import staff
 from portal.staff.conversation_words import STOPPED, segments_of
@@ -14,6 +15,7 @@ from portal.staff.forms import ButtonForm
 from portal.staff.guard import me, requires
 from portal.staff.text_forms import PUT_IN, SEND, ReplyForm
 from portal.staff.text_views import OVER
+from portal.staff.words import times
 from portal.web.context import current_offer, now, reading, transaction
 
 STALE = "A colleague answered while you were writing. Read that first. Yours was not sent, and is still in the field."
@@ -88,6 +90,9 @@ def _send(conversation_id: int, about: str, form: ReplyForm) -> str:
             service_name=current_offer().council.service,
             about_ref=found.about.public_ref if found.about else None,
         )
+        if found.conversation.contact_point is not None:
+            ref = found.person.public_ref if found.person else None
+            waiting.we_wrote(db, found.conversation.contact_point, ref, me(db), now(), times(db))
         return text_page.address(found)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -11,8 +11,7 @@ from portal.accounts.permissions import Permission
 from portal.messages import conversation_queries, takeover
 from portal.messages.conversation_errors import AlreadyHeld, ConversationOver
 from portal.messages.conversation_models import Conversation
-from portal.referrals import queries, whose_texts
-from portal.referrals.errors import NoSuchReferral
+from portal.referrals import whose_texts
 from portal.staff import text_page
 from portal.staff.blueprint import staff
 from portal.staff.conversation_words import waiting_words, who_it_is
@@ -54,22 +53,6 @@ def text_thread(conversation_id: int) -> ResponseReturnValue:
 @requires(Permission.TALK_TO_PEOPLE)
 def text_thread_about(conversation_id: int, reference: str) -> ResponseReturnValue:
     return text_page.page(conversation_id, reference)
-
-
-@staff.post("/referrals/<reference>/texts")
-@requires(Permission.TALK_TO_PEOPLE)
-def text_first(reference: str) -> ResponseReturnValue:
-    """Begin a conversation with somebody who gave a number and has not texted."""
-    if not ButtonForm().validate_on_submit():
-        abort(422)
-    with transaction() as db:
-        referral = queries.get_by_ref(db, reference)
-        if referral.contact_point is None:
-            raise NoSuchReferral("this referral has no number")
-        conversation = takeover.current_conversation(db, referral.contact_point, now())
-        db.flush()
-        conversation_id, public_ref = conversation.id, referral.public_ref
-    return redirect(url_for("staff.text_thread_about", conversation_id=conversation_id, reference=public_ref), 303)
 
 
 @staff.post("/texts/<int:conversation_id>/take")

@@ -47,6 +47,7 @@ KINDS = {
     TextKind.CONFIRMATION: "A text with their reference",
     TextKind.REMINDER: "A reminder",
     TextKind.PAGE: "A page that they asked for",
+    TextKind.CODE: "A code that they asked for",
 }
 
 

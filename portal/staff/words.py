@@ -2,24 +2,43 @@
 
 from datetime import date
 
-from portal.accounts.models import AuditEntry
+from sqlalchemy.orm import Session
+
+from portal.accounts.errors import WeakBecause
+from portal.accounts.passwords import LONGEST, SHORTEST
 from portal.messages.models import AlertSource, ContactPoint
 from portal.messages.phone_numbers import PhoneNumber
-from portal.referrals.models import Referral
-from portal.referrals.promise import days_left
+from portal.referrals.clock import TeamTimes
+from portal.referrals.settings import team_times
+from portal.referrals.transitions import TABLE
 from portal.referrals.wants import Channel
 from portal.web.context import current_offer, now
 
 HAPPENED = {
     "referral.received": "Asked for help",
-    "referral.taken": "Taken",
-    "referral.handed_over": "Given to a colleague",
-    "referral.contacted": "In touch",
-    "referral.working": "Working",
-    "referral.on_hold": "On hold",
-    "referral.closed": "Closed",
+    **{rule.audit: rule.words for rule in TABLE},
     "referral.noted": "Note added",
     "referral.texts_attributed": "Texts put with this referral",
+    "referral.next_step": "Next step named",
+    "referral.step_done": "Next step done",
+    "referral.situation": "What they do now changed",
+    "referral.support": "Money given",
+    "referral.support_undone": "Money taken out again",
+    "referral.judged": "Checked whether they are ours",
+    "referral.they_wrote": "They wrote",
+    "referral.they_added": "They added something on the web",
+    "referral.number_changed": "They changed their number",
+    "referral.waits": "Waiting for them",
+    "referral.heard_from": "They got in touch",
+    "referral.merged": "Made one with another referral",
+    "referral.parted": "Parted from another referral again",
+    "referral.lasted_yes": "It lasted",
+    "referral.lasted_no": "It did not last",
+    "referral.lasted_unknown": "Not known whether it lasted",
+    "referral.check_asked": "Asked by text whether it lasted",
+    "referral.warned": "Nearly late",
+    "referral.exported": "Taken out as a table",
+    "referral.escalated": "Late: put before the manager",
 }
 DANGERS = {
     "suicide": "Might end their life",
@@ -37,12 +56,22 @@ SENT_BY = {
     AlertSource.TEXT: "by text",
     AlertSource.REFERRAL: "when they asked for help with work",
 }
+PASSWORD_REFUSED = {
+    WeakBecause.TOO_SHORT: f"Use {SHORTEST} characters or more.",
+    WeakBecause.TOO_LONG: f"Use {LONGEST} characters or fewer.",
+    WeakBecause.TOO_COMMON: "That is too easy to guess. Three or four words that don’t belong together work well.",
+}
 CAME_BY = {Channel.WEB: "on the website", Channel.TEXT: "by text"}
 
 
 def today() -> date:
     """Return the day it is where the team works."""
     return current_offer().council.hours.local(now()).date()
+
+
+def times(db: Session) -> TeamTimes:
+    """Return the times that the team gives itself, in the hours of its office."""
+    return team_times(db, current_offer().council.hours)
 
 
 def phone_as_read(contact_point: ContactPoint | None) -> str:
@@ -55,20 +84,9 @@ def danger_words(danger: str) -> str:
     return DANGERS.get(danger, ANOTHER_DANGER)
 
 
-def due_words(referral: Referral, today: date) -> str:
-    """Return how the promise stands: "2 days left", "Due today", "1 day late"; empty once somebody was in touch."""
-    left = days_left(referral, today)
-    return "" if left is None else days_words(left)
-
-
 def days_words(left: int) -> str:
     """Return how a day that something is due on stands: "2 days left", "Due today", "1 day late"."""
     if left == 0:
         return "Due today"
     days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
     return f"{days} left" if left > 0 else f"{days} late"
-
-
-def timeline(entries: list[AuditEntry]) -> list[tuple[str, AuditEntry]]:
-    """Return what happened, in words, newest first. Who only looked is in the audit trail, not here."""
-    return [(HAPPENED[entry.action], entry) for entry in entries if entry.action in HAPPENED]

@@ -17,7 +17,7 @@ ARGUMENTS = {
     "slug": "council-tax",
     "district": "burnley",
     "section": "home",
-    "step": "name",
+    "step": "you",
     "filename": "style.css",
     "reference": "K4M7PX",
     "ref": "K4M7PX",
@@ -26,6 +26,15 @@ ARGUMENTS = {
     "report_id": "1",
     "conversation_id": "1",
     "question_id": "1",
+    "member_id": "1",
+    "token": "no-such-link",
+    "kind": "password",
+    "view_id": "1",
+    "support_id": "1",
+    "check_id": "1",
+    "merge_id": "1",
+    "report_name": "outcomes",
+    "month_name": "2026-10",
 }
 
 

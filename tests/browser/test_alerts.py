@@ -13,7 +13,16 @@ EMAIL, PASSWORD = "officer@example.com", "a long quiet sentence"
 
 
 def create_officer(site: LiveServer) -> None:
-    given = ("--email", EMAIL, "--name", "Sam Officer", "--role", "officer", "--password-stdin")
+    given = (
+        "--email",
+        EMAIL,
+        "--name",
+        "Sam Officer",
+        "--role",
+        "officer",
+        "--password-stdin",
+        "--without-second-factor",
+    )
     site.run_command("staff", "create", *given, stdin=PASSWORD)
 
 

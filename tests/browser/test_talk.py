@@ -20,7 +20,7 @@ EMAIL, PASSWORD = "officer@example.com", "a long quiet sentence"
 @pytest.fixture
 def staff_account(site: LiveServer) -> None:
     who = ("--email", EMAIL, "--name", "Nadia Khan", "--role", "officer")
-    site.run_command("staff", "create", *who, "--password-stdin", stdin=PASSWORD)
+    site.run_command("staff", "create", *who, "--password-stdin", "--without-second-factor", stdin=PASSWORD)
 
 
 def browser_at(browser: Browser, site: LiveServer, *, width: int, scripts: bool) -> Iterator[Page]:

@@ -12,7 +12,7 @@ from portal.messages.threads import contact_point_for
 from portal.referrals.models import Referral
 from portal.referrals.wants import Status
 from tests.conftest import NOON, StandingClock
-from tests.factories_staff import make_referral, make_worker
+from tests.factories_staff import bring_to, make_referral
 from tests.sms.conftest import Alerts, Send, Texts, said
 from tests.sms.conversing import talk
 
@@ -124,7 +124,7 @@ def test_every_status_has_words_and_a_next_step(
 ) -> None:
     with database.transaction() as db:
         referral = db.get_one(Referral, sent.id)
-        referral.taken_by, referral.taken_at, referral.status = make_worker(db), NOON, status
+        bring_to(db, referral, status)
     told = talk(send, "hows my referral", "kai")[1]
     assert words in told
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.database import Database
 from portal.dialogues.keeping import TextDialogue
 from portal.messages.models import OutgoingText
+from portal.referrals.kinds import AskedBy, HasPA
 from portal.referrals.models import Referral
 from portal.referrals.wants import Channel, Reach, Status, Want
 from sms.segments import count_segments
@@ -177,6 +178,9 @@ def test_a_carer_asks_for_somebody(send: Send, database: Database) -> None:
     assert (referral.first_name, referral.age, referral.district) == ("Kyle", 17, "west-lancashire")
     assert "Sent by somebody else" in referral.own_words
     assert "07700 900123" in referral.own_words
+    assert (referral.asked_by, referral.asker_contact) == (AskedBy.OTHER, "07700 900123")
+    assert referral.consent_how
+    assert referral.has_pa is HasPA.NO
 
 
 @pytest.mark.parametrize(
@@ -194,6 +198,7 @@ def test_a_number_that_is_not_safe_is_not_texted_and_staff_read_so_first(send: S
     (referral,) = queue(database)
     assert referral.safe_note.startswith("DON'T text or ring this number.")
     assert "Don't tell the PA" in referral.safe_note
+    assert (referral.has_pa, referral.keep_from_pa, referral.calls_ok) == (HasPA.YES, True, False)
     assert "We won't text or ring this number" in sent
 
 

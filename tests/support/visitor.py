@@ -10,12 +10,11 @@ from tests.support.forms import TOKEN
 
 REFERENCE = re.compile(r"[A-Z0-9]{3} [A-Z0-9]{3}")
 ANSWERS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("/refer/help", {"wants": "job"}),
-    ("/refer/name", {"first_name": "Robin"}),
-    ("/refer/age", {"age": "19"}),
+    ("/refer/help", {"wants": "job", "own_words": "I like being outside"}),
+    ("/refer/you", {"first_name": "Robin", "age": "19"}),
     ("/refer/area", {"district": "burnley"}),
+    ("/refer/now", {"situation": "neet_other"}),
     ("/refer/reach", {"reach": "text", "phone": "07700 900123"}),
-    ("/refer/words", {"own_words": "I like being outside"}),
 )
 
 

@@ -3,9 +3,10 @@
 import time
 
 import pytest
+from argon2 import PasswordHasher
 
 from portal.accounts.errors import PasswordRefused, WeakBecause
-from portal.accounts.passwords import hash_password, is_password
+from portal.accounts.passwords import hash_password, is_password, needs_rehash, rehash
 
 GOOD = "four odd llamas skating"
 
@@ -19,6 +20,9 @@ GOOD = "four odd llamas skating"
         "careleaver2026",
         "monkey-dragon-football",
         "aaaaaaaaaaaaaaaa",
+        "trustno1trustno1",
+        "P@ssw0rdP@ssw0rd",
+        "manchesterunited",
     ],
 )
 def test_a_password_of_common_words_is_refused(password: str) -> None:
@@ -53,6 +57,13 @@ def test_the_same_password_is_kept_in_two_ways() -> None:
     first, second = hash_password(GOOD), hash_password(GOOD)
     assert first != second
     assert first.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_a_hash_of_other_settings_still_opens_and_is_made_anew() -> None:
+    kept = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(GOOD)
+    assert is_password(kept, GOOD)
+    assert needs_rehash(kept)
+    assert not needs_rehash(rehash(GOOD))
 
 
 def test_an_endless_password_is_wrong_before_any_work_is_done() -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
 def attempt(
     db: Session, email: str, password: str = WRONG, at: datetime = NOON, address: str = HERE
 ) -> SignedIn | None:
-    return sign_in(db, email=email, password=password, address=address, now=at)
+    return sign_in(db, email=email, password=password, address=address, now=at, may_waive=True)
 
 
 def test_the_right_password_opens_a_session(db: Session) -> None:
@@ -110,6 +111,15 @@ def test_signing_in_and_out_is_in_the_audit_trail(db: Session) -> None:
     entries = db.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
     assert [entry.action for entry in entries[1:]] == ["staff.sign_in_refused", "staff.signed_in", "staff.signed_out"]
     assert {entry.subject for entry in entries} == {f"staff:{member.id}"}
+
+
+def test_an_old_hash_is_made_anew_when_its_password_is_right(db: Session) -> None:
+    member = make_worker(db)
+    member.password_hash = old = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    attempt(db, member.email)
+    assert member.password_hash == old
+    assert attempt(db, member.email, PASSWORD) is not None
+    assert member.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_signing_out_ends_the_session_on_the_server(db: Session) -> None:

@@ -142,7 +142,7 @@ def test_every_public_page_works_in_another_language(arabic: FlaskClient, offer:
     ]
     addresses += ["/ask", "/what-can-i-get", "/refer", "/offer/about", "/offer/changes", "/offer/print", "/offer/in/"]
     addresses += ["/offer/in/burnley", "/offer/council-tax/helpful", "/offer/council-tax/told-no"]
-    addresses += [f"/refer/{step}" for step in ("help", "name", "age", "area", "reach", "words", "check")]
+    addresses += [f"/refer/{step}" for step in ("someone", "help", "you", "area", "now", "reach", "check")]
     addresses += [f"/offer/section/{section}" for section in offer.sections]
     for address in addresses:
         html = html_of(arabic, f"{address}{'&' if '?' in address else '?'}lang=ar")
@@ -157,15 +157,15 @@ def test_an_error_page_speaks_the_language_too(arabic: FlaskClient) -> None:
 
 
 def test_a_form_and_its_errors_are_in_the_language_and_nothing_typed_is_lost(arabic: FlaskClient) -> None:
-    html = html_of(arabic, "/refer/age?lang=ar")
+    html = html_of(arabic, "/refer/you?lang=ar")
     token = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', html)
     assert token
-    answer = arabic.post("/refer/age?lang=ar", data={"csrf_token": token[1], "age": "sixty"})
+    answer = arabic.post("/refer/you?lang=ar", data={"csrf_token": token[1], "age": "sixty"})
     html = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert 'value="sixty"' in html
     assert "Write your age" not in html
-    on = arabic.post("/refer/age?lang=ar", data={"csrf_token": token[1], "age": "19"})
+    on = arabic.post("/refer/you?lang=ar", data={"csrf_token": token[1], "age": "19", "first_name": "Robin"})
     assert on.headers["Location"].endswith("lang=ar")
 
 

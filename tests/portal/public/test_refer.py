@@ -7,16 +7,18 @@ from sqlalchemy import select
 from portal.accounts.models import AuditEntry
 from portal.database import Database
 from portal.messages.models import Alert, OutgoingText
+from portal.referrals.kinds import AskedBy, HasPA, Situation
+from portal.referrals.merging import possible_duplicates
 from portal.referrals.models import Referral
+from portal.referrals.wants import Want
 from tests.support.forms import send, token_at, words_of
 
 ANSWERS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
-    ("help", {"wants": ["apprenticeship", "costs"]}),
-    ("name", {"first_name": "Robin"}),
-    ("age", {"age": "19"}),
+    ("help", {"wants": ["apprenticeship", "costs"], "own_words": "I like fixing bikes"}),
+    ("you", {"first_name": "Robin", "age": "19"}),
     ("area", {"district": "burnley"}),
+    ("now", {"situation": "neet_other"}),
     ("reach", {"reach": "text", "phone": "07700 900 123"}),
-    ("words", {"own_words": "I like fixing bikes"}),
 )
 
 
@@ -85,15 +87,14 @@ def test_a_missing_answer_is_pointed_out_at_the_end(client: FlaskClient, databas
 @pytest.mark.parametrize(
     ("step", "fields", "sentence"),
     [
-        ("help", {}, "Choose what you want help with"),
-        ("help", {"wants": "a-yacht"}, "Choose what you want help with"),
-        ("name", {"first_name": "  "}, "Tell us what to call you"),
-        ("name", {"first_name": "R" * 60}, "Just a first name is fine"),
-        ("age", {"age": ""}, "Tell us how old you are"),
-        ("age", {"age": "nineteen"}, "Write your age in years"),
-        ("age", {"age": "190"}, "Write your age in years"),
-        ("area", {}, "Choose where you live"),
-        ("area", {"district": "elsewhere"}, "Tell us where"),
+        ("help", {"own_words": "x" * 1001}, "Use 1,000 characters or fewer"),
+        ("you", {"first_name": "  "}, "Tell us what to call you"),
+        ("you", {"first_name": "R" * 60}, "Just a first name is fine"),
+        ("you", {"age": ""}, "Tell us how old you are"),
+        ("you", {"age": "nineteen"}, "Write your age in years"),
+        ("you", {"age": "190"}, "Write your age in years"),
+        ("area", {"district": "elsewhere", "place_words": "x" * 81}, "The name of the town"),
+        ("someone", {"asked_by": "pa"}, "Tell us how they said yes"),
         ("reach", {}, "Choose how we should get in touch"),
         ("reach", {"reach": "text"}, "Tell us your mobile number"),
         ("reach", {"reach": "text", "phone": "0770090"}, "too short"),
@@ -108,18 +109,18 @@ def test_each_answer_that_cannot_stand_is_met_with_what_mends_it(
     assert sentence in words_of(answer)
     assert "<title>Error: " in answer.get_data(as_text=True)
     for typed in fields.values():
-        assert not typed.strip() or typed in answer.get_data(as_text=True) or step == "help"
+        assert not typed.strip() or typed in answer.get_data(as_text=True)
 
 
 def test_answers_are_there_when_somebody_goes_back(client: FlaskClient) -> None:
     answer_all(client)
-    assert 'value="Robin"' in client.get("/refer/name").get_data(as_text=True)
-    assert "I like fixing bikes" in words_of(client.get("/refer/words"))
+    assert 'value="Robin"' in client.get("/refer/you").get_data(as_text=True)
+    assert "I like fixing bikes" in words_of(client.get("/refer/help"))
 
 
 def test_changing_one_answer_leads_back_to_the_check(client: FlaskClient) -> None:
     answer_all(client)
-    answer = send(client, "/refer/age?change=1", age="20")
+    answer = send(client, "/refer/you?change=1", first_name="Robin", age="20")
     assert answer.location.endswith("/refer/check")
     assert "20" in words_of(client.get("/refer/check"))
 
@@ -128,18 +129,18 @@ def test_another_browser_sees_none_of_it(client: FlaskClient) -> None:
     answer_all(client)
     other = client.application.test_client()
     assert "Robin" not in words_of(other.get("/refer/check"))
-    assert "Robin" not in other.get("/refer/name").get_data(as_text=True)
+    assert "Robin" not in other.get("/refer/you").get_data(as_text=True)
 
 
 def test_somebody_younger_or_older_is_told_kindly_and_not_refused(client: FlaskClient, database: Database) -> None:
-    answer_all(client, age={"age": "27"})
+    answer_all(client, you={"first_name": "Robin", "age": "27"})
     assert "A person will read it" in words_of(client.get("/refer/check"))
     send(client, "/refer/check", consent="y")
     assert referrals_in(database)[0].age == 27
 
 
 def test_a_missing_token_keeps_what_was_typed(client: FlaskClient) -> None:
-    answer = client.post("/refer/words", data={"own_words": "I like fixing bikes"})
+    answer = client.post("/refer/help", data={"own_words": "I like fixing bikes"})
     assert answer.status_code == 422
     assert "Nothing is lost" in words_of(answer)
     assert "I like fixing bikes" in words_of(answer)
@@ -165,7 +166,7 @@ DANGER = "i want a job but i dont want to be alive any more"
 def test_danger_in_their_words_gets_numbers_at_once_and_staff_see_it_with_the_referral(
     client: FlaskClient, database: Database
 ) -> None:
-    answer_all(client, words={"own_words": DANGER})
+    answer_all(client, help={"own_words": DANGER})
     assert "tel:116123" in client.get("/refer/check").get_data(as_text=True)
     assert alerts_in(database) == []
     send(client, "/refer/check", consent="y")
@@ -184,3 +185,102 @@ def test_ordinary_words_raise_no_alert(client: FlaskClient, database: Database) 
 def alerts_in(database: Database) -> list[Alert]:
     with database.reading() as db:
         return list(db.scalars(select(Alert)))
+
+
+def test_no_personal_adviser_and_a_secret_from_one_reach_the_team(client: FlaskClient, database: Database) -> None:
+    answer_all(client, you={"first_name": "Robin", "age": "19", "has_pa": "no", "keep_from_pa": "y"})
+    assert "I have no personal adviser. We don’t tell them." in words_of(client.get("/refer/check"))
+    send(client, "/refer/check", consent="y")
+    (referral,) = referrals_in(database)
+    assert (referral.has_pa, referral.keep_from_pa) == (HasPA.NO, True)
+
+
+def test_what_they_do_and_that_nobody_should_ring_reach_the_team(client: FlaskClient, database: Database) -> None:
+    reach: dict[str, str | list[str]] = {"reach": "text", "phone": "07700 900 123", "no_calls": "y"}
+    answer_all(client, now={"situation": "neet_pregnancy"}, reach=reach)
+    send(client, "/refer/check", consent="y")
+    (referral,) = referrals_in(database)
+    assert (referral.situation, referral.calls_ok) == (Situation.NEET_PREGNANCY, False)
+    assert referral.locality == "East"
+
+
+def test_what_is_not_needed_may_be_left_out(client: FlaskClient, database: Database) -> None:
+    answer_all(client, help={}, area={}, now={})
+    send(client, "/refer/check", consent="y")
+    (referral,) = referrals_in(database)
+    assert (referral.wants, referral.district, referral.place_words) == ((Want.UNSURE,), None, None)
+    assert referral.situation is Situation.UNKNOWN
+
+
+def test_somebody_from_elsewhere_is_told_where_else_there_is_help_and_may_send(
+    client: FlaskClient, database: Database
+) -> None:
+    answer_all(client, area={"district": "elsewhere", "place_words": "Blackpool"})
+    for page in ("/refer/now", "/refer/check"):
+        assert "/offer/outside-lancashire" in client.get(page).get_data(as_text=True)
+    send(client, "/refer/check", consent="y")
+    assert referrals_in(database)[0].place_words == "Blackpool"
+
+
+@pytest.mark.parametrize(("age", "words"), [("14", "starts at 16"), ("27", "stops at 25")])
+def test_the_step_after_the_age_says_what_there_is_instead(client: FlaskClient, age: str, words: str) -> None:
+    send(client, "/refer/you", first_name="Robin", age=age)
+    assert words in words_of(client.get("/refer/area"))
+
+
+SOMEONE = {
+    "asked_by": "carer",
+    "asker_name": "Jo Carer",
+    "asker_contact": "07700 900456",
+    "consent_how": "We talked on Monday and they asked me to",
+}
+
+
+def test_a_carer_asks_and_says_how_they_agreed(client: FlaskClient, database: Database) -> None:
+    send(client, "/refer/someone", **SOMEONE)
+    assert "Answer for them" in words_of(client.get("/refer/help"))
+    answer_all(client)
+    check = words_of(client.get("/refer/check"))
+    assert "Jo Carer" in check
+    assert "They said yes. Send this" in check
+    send(client, "/refer/check", consent="y")
+    (referral,) = referrals_in(database)
+    assert (referral.asked_by, referral.asker_name) == (AskedBy.CARER, "Jo Carer")
+    assert referral.consent_how == SOMEONE["consent_how"]
+
+
+def test_who_asked_by_mistake_for_somebody_else_can_ask_for_themselves(client: FlaskClient, database: Database) -> None:
+    send(client, "/refer/someone", **SOMEONE)
+    send(client, "/refer/someone", asked_by="self")
+    answer_all(client)
+    send(client, "/refer/check", consent="y")
+    assert referrals_in(database)[0].asker_name is None
+
+
+@pytest.mark.parametrize("field", ["safe_note", "consent_how", "place_words"])
+def test_danger_in_any_field_alerts_staff(client: FlaskClient, database: Database, field: str) -> None:
+    words = "i dont want to be alive any more"
+    if field == "consent_how":
+        send(client, "/refer/someone", **SOMEONE | {"consent_how": words})
+    answer_all(
+        client,
+        area={"district": "elsewhere", "place_words": words if field == "place_words" else "Leeds"},
+        reach={"reach": "text", "phone": "07700 900 123", "safe_note": words if field == "safe_note" else ""},
+    )
+    send(client, "/refer/check", consent="y")
+    (alert,) = alerts_in(database)
+    assert words in alert.message
+
+
+def test_the_sender_learns_nothing_of_another_referral_with_their_number(
+    client: FlaskClient, database: Database
+) -> None:
+    pages = []
+    for browser in (client, client.application.test_client()):
+        answer_all(browser)
+        pages.append(words_of(browser.get("/refer/check")))
+        send(browser, "/refer/check", consent="y")
+    assert pages[0] == pages[1]
+    with database.reading() as db:
+        first, second = db.scalars(select(Referral).order_by(Referral.id))
+        assert possible_duplicates(db, second) == [first]

@@ -7,6 +7,7 @@ import pytest
 
 from portal.referrals.answers import Answers, check
 from portal.referrals.errors import AnswersRefused, Code, Problem
+from portal.referrals.kinds import AskedBy
 from portal.referrals.wants import Reach
 from tests.factories_staff import KAI
 
@@ -23,7 +24,7 @@ def test_whole_answers_pass() -> None:
 
 def test_every_answer_that_is_missing_is_named_in_the_order_of_the_questions() -> None:
     found = problems(Answers())
-    assert [one.field for one in found] == ["wants", "first_name", "age", "place_words", "reach", "consent"]
+    assert [one.field for one in found] == ["first_name", "age", "reach", "consent"]
     assert {one.code for one in found} == {Code.MISSING}
 
 
@@ -60,9 +61,14 @@ def test_the_way_to_reach_somebody_must_reach_them(reach: Reach, phone: str, ema
     assert problems(replace(KAI, reach=reach, phone=phone, email=email)) == (expected,)
 
 
-def test_outside_the_council_somebody_says_where_they_live() -> None:
-    assert problems(replace(KAI, district=None)) == (Problem("place_words", Code.MISSING),)
-    check(replace(KAI, district=None, place_words="Bolton"))
+def test_only_what_it_takes_to_be_in_touch_is_needed() -> None:
+    check(Answers(first_name="Kai", age=18, reach=Reach.TEXT, phone="07700 900982", consent=True))
+
+
+def test_whoever_asks_for_somebody_else_says_who_they_are_and_how_the_young_person_agreed() -> None:
+    found = problems(replace(KAI, asked_by=AskedBy.PA))
+    assert [one.field for one in found] == ["asker_name", "asker_contact", "consent_how"]
+    check(replace(KAI, asked_by=AskedBy.PA, asker_name="Jo", asker_contact="x@y.example", consent_how="We talked"))
 
 
 def test_a_district_that_the_offer_does_not_have_is_refused() -> None:
@@ -74,7 +80,7 @@ def test_a_district_that_the_offer_does_not_have_is_refused() -> None:
 def test_words_have_a_length() -> None:
     long = replace(KAI, first_name="K" * 41, safe_note="x" * 201, own_words="x" * 1001)
     assert [(one.field, one.code) for one in problems(long)] == [
+        ("own_words", Code.TOO_LONG),
         ("first_name", Code.TOO_LONG),
         ("safe_note", Code.TOO_LONG),
-        ("own_words", Code.TOO_LONG),
     ]

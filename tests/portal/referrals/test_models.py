@@ -7,12 +7,28 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
+from portal.referrals.kinds import DueKind, HoldReason
+from portal.referrals.models import MERGED_LANE, OPEN_LANE
 from portal.referrals.wants import Status, Want
 from tests.conftest import NOON
 from tests.factories_staff import make_referral, make_worker
 
 
-@pytest.mark.parametrize("given", [{"status": Status.WORKING}, {"age": 9}, {"age": 100}, {"taken_at": NOON}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"age": 9},
+        {"age": 100},
+        {"taken_at": NOON},
+        {"status": Status.CLOSED, "closed_at": None},
+        {"status": Status.CLOSED, "lane": OPEN_LANE, "due_at": NOON, "due_kind": DueKind.CHASE},
+        {"status": Status.ON_HOLD, "hold_reason": None},
+        {"hold_reason": HoldReason.HOUSING},
+        {"lane": OPEN_LANE, "due_at": None, "due_kind": DueKind.NONE},
+        {"lane": MERGED_LANE, "due_kind": DueKind.NONE},
+        {"clock_kind": None},
+    ],
+)
 def test_the_database_refuses_a_row_that_cannot_be(db: Session, given: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), db.begin_nested():
         make_referral(db, **given)

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -24,7 +25,7 @@ class StaffBrowser:
         assert response.status_code == 200, f"{path} answered {response.status_code}"
         return unescape(response.text)
 
-    def press(self, page: str, button: str, /, **typed: str | int) -> TestResponse:
+    def press(self, page: str, button: str, /, **typed: Any) -> TestResponse:
         """Open `page` and send one of its forms to the path `button`, with the page's own hidden fields."""
         shown = self.client.get(page).text
         token, version = TOKEN.search(shown), VERSION.search(shown)

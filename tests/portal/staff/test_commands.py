@@ -1,13 +1,17 @@
 """The commands that make and change staff accounts."""
 
+import dataclasses
+
 import pytest
 from flask import Flask
 
-from portal.accounts import accounts, sign_in
+from portal.accounts import accounts, second_factor, sign_in
 from portal.accounts.models import Role
 from portal.database import Database
+from portal.web.context import EXTENSION, Service
 from tests.conftest import NOON
-from tests.factories_staff import PASSWORD
+from tests.factories_staff import PASSWORD, make_worker
+from tests.portal.accounts.codes import set_up
 
 NADIA = ("--email", "nadia@team.example")
 
@@ -74,3 +78,23 @@ def test_somebody_who_left_cannot_sign_in(app: Flask, database: Database) -> Non
 
 def test_nobodys_account_cannot_be_changed(app: Flask) -> None:
     assert run(app, "deactivate", *NADIA)[0] == 1
+
+
+def test_who_lost_phone_and_codes_begins_again(app: Flask, database: Database) -> None:
+    with database.transaction() as db:
+        set_up(db, make_worker(db, email=NADIA[1]))
+    assert run(app, "forget-second-factor", *NADIA)[0] == 0
+    with database.reading() as db:
+        assert not second_factor.is_set_up(db, accounts.get(db, NADIA[1]))
+
+
+def test_on_a_public_site_nobody_is_made_without_a_second_factor(app: Flask, database: Database) -> None:
+    service: Service = app.extensions[EXTENSION]
+    public = dataclasses.replace(service.settings, is_local=False)
+    app.extensions[EXTENSION] = dataclasses.replace(service, settings=public)
+    try:
+        code, said = run(app, "create", *NADIA, "--name", "Nadia", "--without-second-factor")
+    finally:
+        app.extensions[EXTENSION] = service
+    assert (code, "needs a second factor" in said) == (1, True)
+    assert not opens(database, PASSWORD)

@@ -5,11 +5,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.accounts.permissions import Permission
+from portal.accounts.models import Role
+from portal.accounts.permissions import MAY, Permission
 from portal.database import Database
 from portal.staff.guard import OPEN_TO_ANYONE
 from tests.factories_staff import make_referral
 from tests.portal.staff.browser import StaffBrowser
+from tests.portal.staff.conftest import signed_in
+
+OPEN = {"staff.sign_in", "staff.give_code", "staff.open_link"}
 
 
 def staff_rules(app: Flask) -> list[Rule]:
@@ -30,17 +34,35 @@ def address(rule: Rule) -> str:
 def test_every_staff_view_names_the_permission_it_needs(app: Flask) -> None:
     views = {rule.endpoint: app.view_functions[rule.endpoint] for rule in staff_rules(app)}
     named = {name: getattr(view, "permission", None) for name, view in views.items()}
-    assert [name for name, permission in named.items() if permission == OPEN_TO_ANYONE] == ["staff.sign_in"]
+    assert {name for name, permission in named.items() if permission == OPEN_TO_ANYONE} == OPEN
     assert [name for name, permission in named.items() if permission not in {OPEN_TO_ANYONE, *Permission}] == []
 
 
 def test_every_staff_view_sends_a_stranger_to_sign_in(app: Flask, client: FlaskClient) -> None:
     for rule in staff_rules(app):
-        if rule.endpoint == "staff.sign_in":
+        if rule.endpoint in OPEN:
             continue
         for method in (rule.methods or set()) & {"GET", "HEAD", "POST"}:
             response = client.open(address(rule), method=method)
             assert (response.status_code, response.location.split("?")[0]) == (303, "/staff/sign-in"), rule.rule
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_view_lets_in_the_roles_of_the_table_and_refuses_the_others(
+    app: Flask, database: Database, role: Role
+) -> None:
+    browser = signed_in(app.test_client(), database, "role@team.example", "Rolf", role)
+    refused = let_in = 0
+    for rule in staff_rules(app):
+        permission = getattr(app.view_functions[rule.endpoint], "permission", None)
+        if permission == OPEN_TO_ANYONE:
+            continue
+        for method in (rule.methods or set()) & {"GET", "HEAD", "POST"}:
+            status = browser.client.open(address(rule), method=method).status_code
+            assert (status == 403) is (permission not in MAY[role]), (rule.rule, method)
+            refused, let_in = refused + (status == 403), let_in + (status != 403)
+    assert let_in > 5
+    assert refused or role is Role.MANAGER
 
 
 def test_no_staff_page_is_kept_by_the_browser(app: Flask, officer: StaffBrowser) -> None:
@@ -65,6 +87,6 @@ def test_a_reference_that_nobody_has_is_a_page_that_is_not_there(officer: StaffB
 def test_an_officer_cannot_hand_referrals_over(officer: StaffBrowser, database: Database) -> None:
     with database.transaction() as db:
         make_referral(db, public_ref="K4M7PX")
-    assert "Give to" not in officer.open("/staff/referrals/K4M7PX")
+    assert "/hand-over" not in officer.open("/staff/referrals/K4M7PX")
     page = "/staff/referrals/K4M7PX"
     assert officer.press(page, f"{page}/hand-over", to=1).status_code == 403

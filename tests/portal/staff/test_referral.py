@@ -5,9 +5,13 @@ from sqlalchemy import select
 
 from portal.accounts.models import AuditEntry, StaffMember
 from portal.database import Database
+from portal.messages import alerts
+from portal.messages.models import AlertSource
 from portal.referrals import queries
+from portal.referrals.kinds import AskedBy, HasPA
 from portal.referrals.models import Referral
 from portal.referrals.wants import Status, Want
+from tests.conftest import NOON
 from tests.factories_staff import make_referral
 from tests.portal.staff.browser import StaffBrowser, main_words
 
@@ -71,40 +75,6 @@ def test_the_second_to_take_is_told_who_has_it(
 
 
 @pytest.mark.usefixtures("kai")
-def test_a_status_is_changed_with_a_note(officer: StaffBrowser) -> None:
-    officer.press(PAGE, f"{PAGE}/take")
-    assert officer.press(PAGE, f"{PAGE}/status", status="contacted", words="Kai texted back.").status_code == 303
-    page = officer.open(PAGE)
-    assert "In touch" in page
-    assert "Kai texted back." in page
-
-
-@pytest.mark.usefixtures("kai")
-def test_a_change_to_an_old_page_says_what_happened_and_keeps_the_note(
-    officer: StaffBrowser, colleague: StaffBrowser, database: Database
-) -> None:
-    officer.press(PAGE, f"{PAGE}/take")
-    old = stored(database).version
-    colleague.press(PAGE, f"{PAGE}/status", status="working")
-    response = officer.press(PAGE, f"{PAGE}/status", version=old, status="closed", words="We talked for long.")
-    assert response.status_code == 409
-    assert "Working now" in main_words(response)
-    assert "We talked for long." in response.text
-    assert stored(database).status is Status.WORKING
-
-
-@pytest.mark.usefixtures("kai")
-@pytest.mark.parametrize("status", ["new", "taken", "contacted"])
-def test_a_move_that_is_not_allowed_is_refused_and_keeps_the_note(officer: StaffBrowser, status: str) -> None:
-    officer.press(PAGE, f"{PAGE}/take")
-    officer.press(PAGE, f"{PAGE}/status", status="closed")
-    response = officer.press(PAGE, f"{PAGE}/status", status=status, words="Kai came back.")
-    assert response.status_code == 409
-    assert "can’t go from Closed" in main_words(response)
-    assert "Kai came back." in response.text
-
-
-@pytest.mark.usefixtures("kai")
 def test_a_note_is_shown_with_its_author(officer: StaffBrowser) -> None:
     assert officer.press(PAGE, f"{PAGE}/notes", words="Rang, no answer.").status_code == 303
     page = officer.open(PAGE)
@@ -124,21 +94,74 @@ def test_a_note_that_cannot_be_kept_says_why_and_stays_in_the_field(
 
 
 @pytest.mark.usefixtures("kai")
-def test_a_manager_gives_a_referral_to_a_colleague(
+def test_a_manager_gives_a_referral_to_a_colleague_with_a_note(
     officer: StaffBrowser, manager: StaffBrowser, database: Database
 ) -> None:
     with database.reading() as db:
         nadia = db.scalars(select(StaffMember).where(StaffMember.name == "Nadia")).one().id
-    assert manager.press(PAGE, f"{PAGE}/hand-over", to=nadia).status_code == 303
-    assert "with you" in officer.open(PAGE)
+    assert manager.press(PAGE, f"{PAGE}/hand-over", to=nadia, words="He likes bikes.").status_code == 303
+    page = officer.open(PAGE)
+    assert "with you" in page
+    assert "He likes bikes." in page
+
+
+@pytest.mark.usefixtures("kai")
+def test_a_manager_gives_a_referral_to_a_locality(manager: StaffBrowser, database: Database) -> None:
+    manager.press(PAGE, f"{PAGE}/take")
+    assert manager.press(PAGE, f"{PAGE}/hand-over", to="East").status_code == 303
+    referral = stored(database)
+    assert (referral.locality, referral.taken_by, referral.status) == ("East", None, Status.NEW)
+
+
+@pytest.mark.usefixtures("kai")
+@pytest.mark.parametrize("to", ["", "999999", "atlantis"])
+def test_nobody_is_given_to_who_is_not_there(manager: StaffBrowser, database: Database, to: str) -> None:
+    refused = manager.press(PAGE, f"{PAGE}/hand-over", to=to, words="A long note.")
+    assert refused.status_code == 409
+    assert "A long note." in refused.text
+    assert stored(database).taken_by is None
 
 
 @pytest.mark.usefixtures("kai")
 def test_the_timeline_says_what_happened_and_not_who_looked(officer: StaffBrowser) -> None:
     officer.press(PAGE, f"{PAGE}/take")
     page = officer.client.get(PAGE)
-    assert "Taken" in main_words(page)
-    assert "opened" not in main_words(page)
+    timeline, looked = main_words(page).split("Who looked")
+    assert "Taken" in timeline
+    assert "opened" not in timeline
+    assert "Nadia" in looked
+
+
+@pytest.mark.usefixtures("kai")
+def test_colleagues_who_have_it_open_are_named(officer: StaffBrowser, colleague: StaffBrowser) -> None:
+    colleague.open(PAGE)
+    assert "Luke has this open too." in officer.open(PAGE)
+    told = colleague.press(PAGE, f"{PAGE}/here?watch=1").json
+    assert told is not None
+    assert told["others"] == ["Nadia"]
+
+
+@pytest.mark.usefixtures("kai")
+def test_what_keeps_somebody_safe_and_who_asked_is_seen_at_once(officer: StaffBrowser, database: Database) -> None:
+    with database.transaction() as db:
+        referral = queries.get_by_ref(db, "K4M7PX")
+        referral.keep_from_pa, referral.has_pa, referral.asked_by = True, HasPA.YES, AskedBy.CARER
+        referral.asker_name, referral.consent_how = "Jo", "Kai said yes on the phone"
+    words = main_words(officer.client.get(PAGE))
+    for said in ("Don’t tell their PA", "Carer: Jo", "Kai said yes on the phone", "No documents are kept"):
+        assert said in words
+    assert "don’t tell their PA" in officer.open("/staff/")
+
+
+@pytest.mark.usefixtures("kai")
+def test_an_open_alert_about_them_is_read_first(officer: StaffBrowser, database: Database) -> None:
+    with database.transaction() as db:
+        alerts.raise_alert(
+            db, source=AlertSource.REFERRAL, danger="abuse_now", message="he hits", now=NOON, referral_ref="K4M7PX"
+        )
+    words = main_words(officer.client.get(PAGE))
+    assert words.index("Read this first") < words.index("What they want")
+    assert "he hits" in words
 
 
 @pytest.mark.usefixtures("kai")

@@ -91,9 +91,9 @@ def test_staff_text_somebody_first_who_gave_a_number_only(officer: StaffBrowser,
     with database.transaction() as db:
         make_referral(db, public_ref="K4M7PX")
     page = "/staff/referrals/K4M7PX"
-    there = officer.press(page, f"{page}/texts").location
-    assert there.endswith("/about/K4M7PX")
-    assert "No texts yet." in officer.open(there)
+    assert "No texts yet." in officer.open(page)
+    officer.press(page, f"{page}/reply", words="Hi Kai", seen=0, do="send")
+    assert "/about/K4M7PX" in officer.open(page)
 
 
 def test_a_talk_on_the_website_is_answered_from_the_same_page(officer: StaffBrowser, database: Database) -> None:

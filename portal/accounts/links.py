@@ -1,0 +1,84 @@
+"""Links that a manager passes on: to begin, or to begin again with a new password. Each opens once."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.accounts import accounts, audit, second_factor
+from portal.accounts.errors import LinkSpent, NotYourself
+from portal.accounts.models import StaffMember
+from portal.accounts.proofs import AccountLink, LinkKind
+
+TOKEN_BYTES = 32
+GOOD_FOR = {
+    LinkKind.INVITE: timedelta(days=7),
+    LinkKind.PASSWORD: timedelta(hours=24),
+    LinkKind.ALL: timedelta(hours=24),
+}
+ACTIONS = {
+    LinkKind.INVITE: "staff.invited",
+    LinkKind.PASSWORD: "staff.password_link_made",
+    LinkKind.ALL: "staff.reset_link_made",
+}
+
+
+def make(db: Session, member: StaffMember, kind: LinkKind, by: StaffMember, now: datetime) -> str:
+    """Return the token of a new link, known to nobody but who gets it. Links made for `member` before open nothing.
+
+    Raises NotYourself: who lost their own second factor needs a colleague.
+    """
+    if member.id == by.id:
+        raise NotYourself("nobody makes a link for themself")
+    void(db, member, now)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    until = now + GOOD_FOR[kind]
+    db.add(AccountLink(staff_member=member, kind=kind, token_hash=_hash(token), made_at=now, expires_at=until))
+    audit.record(db, actor=by, action=ACTIONS[kind], subject=f"staff:{member.id}", now=now)
+    return token
+
+
+def find(db: Session, token: str, now: datetime, *, to_use: bool = False) -> AccountLink:
+    """Return the link that `token` is for. Raises LinkSpent."""
+    query = select(AccountLink).where(AccountLink.token_hash == _hash(token))
+    if to_use:  # locked, so that two at once are not both the first
+        query = query.with_for_update(of=AccountLink).execution_options(populate_existing=True)
+    link = db.scalar(query)
+    if link is None or link.used_at is not None or now >= link.expires_at or not link.staff_member.is_active:
+        raise LinkSpent("this link opens nothing")
+    return link
+
+
+def use(db: Session, token: str, password: str, now: datetime) -> StaffMember:
+    """Give the link's owner the password they chose, and end their sessions. It signs nobody in.
+
+    An invitation and a link for everything take the second factor away, to be set up at the next sign-in. After one
+    for the password alone it is asked for as ever. Raises LinkSpent, PasswordRefused.
+    """
+    link = find(db, token, now, to_use=True)
+    member = link.staff_member
+    accounts.set_password(db, member, password, now, by=member)
+    link.used_at = now
+    if link.kind is not LinkKind.PASSWORD:
+        second_factor.forget(db, member)
+    audit.record(db, actor=member, action="staff.link_used", subject=f"staff:{member.id}", now=now)
+    return member
+
+
+def void(db: Session, member: StaffMember, now: datetime) -> None:
+    """Make every link for `member` that was not used open nothing."""
+    unused = (AccountLink.staff_member_id == member.id, AccountLink.used_at.is_(None))
+    db.execute(update(AccountLink).where(*unused).values(used_at=now).execution_options(synchronize_session="fetch"))
+
+
+def invited(db: Session, now: datetime) -> dict[int, datetime]:
+    """Return who was invited and has not come yet, by number, and until when they may."""
+    waiting = (AccountLink.kind == LinkKind.INVITE, AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+    query = select(AccountLink.staff_member_id, AccountLink.expires_at).where(*waiting)
+    return {row.staff_member_id: row.expires_at for row in db.execute(query)}
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,77 @@
+"""How often somebody may be wrong: a password, a code. Counted so that nobody can hold somebody else up."""
+
+import math
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.errors import TooManyTries
+from portal.accounts.models import SignInTry, StaffMember
+from portal.encryption import blind_index
+
+WINDOW = timedelta(minutes=15)
+WRONG_FOR_ONE_ACCOUNT = 5
+WRONG_FROM_ONE_ADDRESS = 10
+# Over all addresses, and only where the password was right already: who doesn't know it can hold nobody up.
+DAY = timedelta(days=1)
+WRONG_CODES_A_DAY = 50
+KNOWN_FOR = timedelta(days=30)
+
+
+def password_key(email: str) -> str:
+    """Return what wrong passwords for this email are counted under."""
+    return blind_index(email.strip().lower())
+
+
+def code_key(member: StaffMember) -> str:
+    """Return what wrong codes for this account are counted under: apart from its passwords."""
+    return blind_index(f"code of {member.id}")
+
+
+def queue_up(db: Session, address: str) -> None:
+    """Let tries from one address through one by one, or a burst would all be counted before any is recorded.
+
+    On SQLite every write transaction waits for the one before it already.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(int(blind_index(address)[:15], 16))))
+
+
+def refuse_too_many(db: Session, name_key: str, address: str, now: datetime) -> None:
+    """Do nothing while this address may try again. Raises TooManyTries."""
+    from_here = SignInTry.address_key == blind_index(address)
+    _refuse_when(db, WRONG_FROM_ONE_ADDRESS, WINDOW, now, from_here)
+    _refuse_when(db, WRONG_FOR_ONE_ACCOUNT, WINDOW, now, from_here, SignInTry.name_key == name_key)
+
+
+def refuse_too_many_codes(db: Session, member: StaffMember, address: str, now: datetime) -> None:
+    """Do nothing while a code may be tried. Raises TooManyTries.
+
+    Somebody who knows the password could guess codes from many addresses, so all addresses count together; only one
+    from which this account was opened within 30 days counts for itself, so that its owner still gets in.
+    """
+    refuse_too_many(db, code_key(member), address, now)
+    if not _is_known(db, member, address, now):
+        _refuse_when(db, WRONG_CODES_A_DAY, DAY, now, SignInTry.name_key == code_key(member))
+
+
+def note(db: Session, name_key: str, address: str, now: datetime, *, succeeded: bool) -> None:
+    """Record a try. The caller keeps its transaction also when the answer is no."""
+    db.add(SignInTry(name_key=name_key, address_key=blind_index(address), at=now, succeeded=succeeded))
+
+
+def _is_known(db: Session, member: StaffMember, address: str, now: datetime) -> bool:
+    opened = (SignInTry.name_key == code_key(member), SignInTry.succeeded, SignInTry.at > now - KNOWN_FOR)
+    return (
+        db.scalar(select(SignInTry.id).where(*opened, SignInTry.address_key == blind_index(address)).limit(1))
+        is not None
+    )
+
+
+def _refuse_when(db: Session, limit: int, window: timedelta, now: datetime, *which: ColumnElement[bool]) -> None:
+    recent = select(SignInTry.at).where(*which, SignInTry.at > now - window, SignInTry.succeeded.is_(False))
+    newest = list(db.scalars(recent.order_by(SignInTry.at.desc()).limit(limit)))
+    if len(newest) == limit:
+        wait = newest[-1] + window - now
+        raise TooManyTries(minutes=max(1, math.ceil(wait.total_seconds() / 60)))

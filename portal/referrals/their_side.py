@@ -1,0 +1,64 @@
+"""What somebody does with their own referral after it was sent. Lock it first.
+
+Taking it back is `portal.referrals.workflow.take_back`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import audit
+from portal.messages import alerts, threads
+from portal.messages.models import AlertSource
+from portal.messages.phone_numbers import PhoneNumber
+from portal.referrals.alert_lane import place_alerts
+from portal.referrals.clock import TeamTimes
+from portal.referrals.errors import Code, NoteRefused
+from portal.referrals.models import Referral, ReferralNote
+from portal.referrals.touching import touch
+from portal.referrals.waiting import they_added
+
+LONGEST_ADDED = 1000
+
+
+def add_words(
+    db: Session, referral: Referral, words: str, now: datetime, times: TeamTimes, danger: str = ""
+) -> ReferralNote:
+    """Keep what they add as a note of theirs, and let the clock for a reply run. `danger`: staff are alerted too.
+
+    The same words twice in a row are kept once. Raises NoteRefused: there are no words, or more than 1,000 characters.
+    """
+    tidy = words.strip()
+    if not tidy or len(tidy) > LONGEST_ADDED:
+        raise NoteRefused(Code.TOO_LONG if tidy else Code.MISSING)
+    last = max(referral.notes, key=lambda note: note.written_at, default=None)
+    if last is not None and last.author_id is None and last.words == tidy:
+        return last
+    note = ReferralNote(referral=referral, author=None, words=tidy, written_at=now)
+    db.add(note)
+    touch(referral)
+    audit.record(db, actor=None, action="referral.they_added", subject=referral.public_ref, now=now)
+    they_added(db, referral, now, times)
+    if danger:
+        alerts.raise_alert(
+            db,
+            source=AlertSource.REFERRAL,
+            danger=danger,
+            message=tidy,
+            now=now,
+            contact_point=referral.contact_point,
+            referral_ref=referral.public_ref,
+            district=referral.district,
+        )
+        place_alerts(db)
+    return note
+
+
+def change_number(db: Session, referral: Referral, number: PhoneNumber, now: datetime) -> None:
+    """Let `number` be the referral's, once a code has proved whose it is. The same number again changes nothing."""
+    point = threads.contact_point_for(db, number, now)
+    if referral.contact_point_id == point.id:
+        return
+    referral.contact_point = point
+    touch(referral)
+    audit.record(db, actor=None, action="referral.number_changed", subject=referral.public_ref, now=now)
