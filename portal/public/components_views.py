@@ -9,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectM
 
 from content.history import history
 from portal.assistant import reply
+from portal.public import component_samples
 from portal.public.ask_views import Turn
 from portal.public.blueprint import public
 from portal.public.page_shown import page_context
@@ -51,6 +52,7 @@ def components() -> ResponseReturnValue:
         events=history(offer)[:2],
         conversation=list(_lines()),
         statuses=STATUSES,
+        samples=component_samples,
         late=lambda days: f"{-days} days late",
         nothing=lambda delivery: delivery or "",
         as_is=lambda words: words,
