@@ -1,4 +1,4 @@
-"""Notes and texts that are there when codes come stay as they are, and the way back leaves what the older code knows."""
+"""Notes and texts that are there when codes come stay, and the way back leaves what the older code knows."""
 
 from collections.abc import Iterator
 
