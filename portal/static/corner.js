@@ -189,16 +189,18 @@
     })));
     show(one("#none", shelf), !known.length);
     show(one("#wipe", shelf), known.length > 0);
-    one("#wipe", shelf).onclick = async () => { await caches.delete(PAGES); fill(shelf); };
+    one("#wipe", shelf).onclick = () => caches.delete(PAGES).then(() => fill(shelf)).catch(() => {});
     const whole = one("#whole", shelf), address = whole.dataset.address;
     const has = Boolean(await pages.match(address));
     show(whole, !has);
     show(one("#has-whole", shelf), has);
     if (has) return;
     // The size is shown before anything is taken.
-    const bytes = (await fetch(address, { method: "HEAD" })).headers.get("Content-Length");
+    const described = await fetch(address, { method: "HEAD" }).catch(() => null);
+    const bytes = described?.headers.get("Content-Length");
     one("#size", shelf).textContent = bytes ? `${Math.ceil(bytes / 1024)} KB` : "";
-    whole.onclick = async () => { if (await keep(address)) fill(shelf); };
+    whole.disabled = !described;
+    whole.onclick = () => keep(address).then((isKept) => isKept && fill(shelf)).catch(() => show(one("#waits")));
   }
 
   // --- A request for help that was begun without a connection -------------------------------------------------

@@ -28,5 +28,5 @@ def scripted_phone(browser: Browser, url: str) -> Iterator[Page]:
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-    assert elsewhere == []
-    assert [each for each in problems if not each.startswith(EXPECTED)] == []
+    complaints = [each for each in problems if not each.startswith(EXPECTED)]
+    assert (elsewhere, complaints) == ([], []), (elsewhere, complaints)

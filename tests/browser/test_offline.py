@@ -32,10 +32,19 @@ def sender(browser: Browser, site: LiveServer) -> Iterator[Page]:
 
 def read_three_pages(phone: Page) -> None:
     phone.goto("/offer/section/home")
-    phone.evaluate(READY)
-    for path in READ:
+    until_kept(phone, 1)
+    for number, path in enumerate(READ, 2):
         phone.goto(path)
-    phone.wait_for_function(f"{KEPT}.then(all => all.length == {len(READ) + 1})")
+        until_kept(phone, number)
+
+
+def until_kept(phone: Page, pages: int) -> None:
+    """Wait until so many pages are on the phone: the worker puts them there while they are read."""
+    for _ in range(200):
+        if len(phone.evaluate(KEPT)) >= pages:
+            return
+        phone.wait_for_timeout(50)
+    raise AssertionError(f"{pages} pages were never kept")
 
 
 def test_pages_that_were_read_and_urgent_help_open_without_a_connection(visitor: Page, picture: Picture) -> None:

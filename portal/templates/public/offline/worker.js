@@ -81,7 +81,7 @@ async function asCopy(found) {
   const words = await found.text(), made = new Date(found.headers.get("Date") || Date.now());
   const language = (/<html lang="([\w-]+)"/.exec(words) || [])[1] || "en-GB";
   const when = made.toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
-  const said = words.replace('<p class="now" id="copy" role="status" hidden>', '<p class="now" id="copy" role="status">').replace("<span></span>", `<span>${when}</span>`);
+  const said = words.replace('<p class="now" id="copy" hidden>', '<p class="now" id="copy">').replace("<span></span>", `<span>${when}</span>`);
   const headers = new Headers(found.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
