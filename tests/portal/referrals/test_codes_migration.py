@@ -14,7 +14,7 @@ from portal.referrals.models import ReferralNote
 from tests.conftest import NOON
 from tests.factories_staff import make_referral, make_worker
 
-BEFORE = "0007"
+BEFORE = "0008"
 
 
 @pytest.fixture
