@@ -14,12 +14,11 @@ from portal.public.refer_forms import (
     AreaQuestion,
     HelpQuestion,
     NowQuestion,
-    Question,
     ReachQuestion,
     SendForm,
-    SomeoneQuestion,
     YouQuestion,
 )
+from portal.public.refer_question import Question, SomeoneQuestion
 from portal.public.refer_summary import rows
 from portal.referrals import drafts, queries, submitting
 from portal.referrals.answers import Answers, check

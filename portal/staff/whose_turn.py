@@ -7,4 +7,4 @@ from portal.accounts.models import StaffMember
 
 def works_in(team: Sequence[StaffMember]) -> Mapping[int, Collection[str]]:
     """Return the localities of each, by their id. None of them stands for all."""
-    return {member.id: {each.label for each in getattr(member, "localities", ())} for member in team}
+    return {member.id: {each.label for each in member.localities} for member in team}

@@ -1,4 +1,4 @@
-"""A whole self-referral on a phone, gone on with on another, then looked up, taken back; with scripts and without."""
+"""A whole self-referral on a phone, gone on with on another, looked up and taken back, with and without scripts."""
 
 import re
 from collections.abc import Iterator

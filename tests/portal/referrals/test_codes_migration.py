@@ -1,4 +1,4 @@
-"""Notes and texts that are there when codes come stay as they are; the way back leaves what the older code knows."""
+"""Notes and texts that are there when codes come stay, and the way back leaves what the older code knows."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from portal.referrals.models import ReferralNote
 from tests.conftest import NOON
 from tests.factories_staff import make_referral, make_worker
 
-BEFORE = "0007"
+BEFORE = "0008"
 
 
 @pytest.fixture
