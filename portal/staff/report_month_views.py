@@ -69,7 +69,7 @@ def _sheet(month_name: str, status: int = 200, problem: str = "") -> ResponseRet
     page = render_template(
         "staff/reports/month.html",
         month_name=month_name,
-        first_page=FIRST_PAGE,
+        on_first_sheet=FIRST_PAGE,
         problem=problem,
         **shown,
         **shared(scope),
