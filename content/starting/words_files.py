@@ -27,6 +27,7 @@ SHOWN = {
     "examples/pages.toml": set(),
     "examples/kinds.toml": set(),
     "examples/danger.toml": set(),
+    "examples/commands.toml": set(),
 }
 # In these, {area} and {council} are put in for the reader.
 FILLED = {"out_of_hours", "lead", "lines", "sms", "lead_now", "sms_now"}

@@ -11,6 +11,12 @@ from portal.assistant.kinds import Leaning, danger_kind
 from portal.assistant.knowledge import Knowledge
 from portal.assistant.matching import fixed_for, smalltalk_for
 
+# What no rule knows as STOP or START is neither unless it speaks of texts: "make it stop" may be about something else.
+ON_AND_OFF = frozenset({"STOP", "START"})
+OF_TEXTS = frozenset(
+    "text texts texting texted txt message messages messaging msg sms contact contacting contacted number list "
+    "subscription unsubscribe unsubscribed resubscribe subscribe notifications phone send sending mobile".split()
+)
 # Small talk that no pattern knows.
 OTHER_SMALLTALK = "ok"
 # A message may be as long as it likes; what is meant is said in its first part. Danger is looked for in all of it.
@@ -115,6 +121,8 @@ def _kind(
     if leaning is None:
         return (Kind(fixed.kind) if fixed else Kind.SMALLTALK), fixed, smalltalk
     kind = Kind.ANSWER if knowledge.chooser.is_title(said) else leaning.kind(len(said), fixed)
+    if kind is Kind.COMMAND and not _may_be_meant(said, _learned_reply(said, kind, knowledge)):
+        kind = leaning.kind(len(said), fixed, may_be_command=False)
     if kind is Kind.ANSWER:
         return kind, None, None
     if kind is Kind.SMALLTALK:
@@ -122,6 +130,10 @@ def _kind(
     if fixed and fixed.kind == kind:
         return kind, fixed, None
     return kind, _learned_reply(said, kind, knowledge), None
+
+
+def _may_be_meant(said: list[str], command: FixedReply) -> bool:
+    return command.key not in ON_AND_OFF or not OF_TEXTS.isdisjoint(said)
 
 
 def _learned_reply(said: list[str], kind: Kind, knowledge: Knowledge) -> FixedReply:

@@ -60,7 +60,7 @@ class Leaning:
         calm = CALM_FOR_LIFE if pattern_kind in FOR_LIFE else CALM
         return length <= LONGEST_CALM and self.kinds[Kind.CRISIS] < calm
 
-    def kind(self, length: int, fixed: FixedReply | None) -> Kind:
+    def kind(self, length: int, fixed: FixedReply | None, *, may_be_command: bool = True) -> Kind:
         """Return the sort of reply that fits best. `fixed` is the reply that patterns found."""
         if not self.has_known_words and not fixed:
             return Kind.OUT_OF_SCOPE  # pieces of words alone tell nothing
@@ -68,6 +68,8 @@ class Leaning:
         weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER] + PAGE * max(PAGE_AT_LEAST, min(PAGE_AT_MOST, self.page))
         if length <= LONGEST_SHORT:
             weighed |= {kind: self.kinds[kind] + leans for kind, leans in SHORT_LEANS.items()}
+        if not may_be_command:
+            weighed.pop(Kind.COMMAND, None)
         if fixed and fixed.kind in weighed:
             weighed[Kind(fixed.kind)] += RULE
         return max(weighed, key=lambda kind: weighed[kind])

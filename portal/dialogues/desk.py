@@ -17,7 +17,7 @@ UNSURE = frozenset({Kind.OUT_OF_SCOPE, Kind.SMALLTALK})
 # Danger that shows only without what was said before is none: the assistant read it with that, and found none.
 NOTHING_TO_SAY = UNSURE | {Kind.CRISIS}
 # Commands that are taken in a dialogue whatever words they come in.
-NEVER_ANSWERS = frozenset({"STOP", "BACK", "RESTART", "PERSON"})
+NEVER_ANSWERS = frozenset({"STOP", "PERSON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Heard:
     @property
     def command(self) -> str:
         """The command that the text is. One that no rule knows counts only where it can't be an answer to us."""
-        by_rule, command = self.said.heard.fixed_by_pattern, self.found.command or ""
-        return command if command in NEVER_ANSWERS or (by_rule and by_rule.key == command) else ""
+        command = self.found.command or ""
+        return command if command in NEVER_ANSWERS or self._is_by_rule(command) else ""
 
     def means(self, *meanings: str) -> bool:
         return not self.said.means.isdisjoint(meanings)
@@ -47,7 +47,15 @@ class Heard:
 
         Whatever it takes a bare "2" or "C" for, it guesses.
         """
-        return self.said.is_bare or (self.alone.kind in NOTHING_TO_SAY and not self.alerts)
+        command = self.alone.command or ""
+        may_answer = self.alone.kind in NOTHING_TO_SAY or bool(
+            command and command not in NEVER_ANSWERS and not self._is_by_rule(command)
+        )
+        return self.said.is_bare or (may_answer and not self.alerts)
+
+    def _is_by_rule(self, command: str) -> bool:
+        rule = self.said.heard.fixed_by_pattern
+        return rule is not None and rule.key == command
 
     @property
     def tells(self) -> bool:

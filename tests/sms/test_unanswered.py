@@ -8,7 +8,7 @@ from portal.feedback.models import UnansweredQuestion
 from tests.conftest import StandingClock
 from tests.sms.conftest import Alerts, Send, said
 
-CLIMBING = "is there a climbing wall open near me"
+BOWLING = "is there a bowling alley open near me"
 
 
 def listed(database: Database) -> list[tuple[str, int]]:
@@ -18,19 +18,19 @@ def listed(database: Database) -> list[tuple[str, int]]:
 
 def test_a_question_that_no_page_answers_goes_on_the_list_once_a_text(send: Send, database: Database) -> None:
     for sid, number in (("SM1", "+447700900123"), ("SM1", "+447700900123"), ("SM2", "+447700900124")):
-        send(CLIMBING, sid=sid, number=number)
-    assert listed(database) == [(CLIMBING, 2)]
+        send(BOWLING, sid=sid, number=number)
+    assert listed(database) == [(BOWLING, 2)]
 
 
 def test_what_is_for_the_team_goes_on_no_list(send: Send, database: Database) -> None:
-    for body in ("PERSON", CLIMBING, "i want to die", "STOP"):
+    for body in ("PERSON", BOWLING, "i want to die", "STOP"):
         send(body)
     assert listed(database) == []
 
 
 def test_a_list_that_fails_keeps_no_reply_back(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("portal.feedback.unanswered.keep")
-    assert said(send(CLIMBING))
+    assert said(send(BOWLING))
 
 
 def test_a_text_at_night_says_until_when_nobody_may_see_it(send: Send, clock: StandingClock) -> None:

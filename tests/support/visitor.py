@@ -8,7 +8,7 @@ from twilio.request_validator import RequestValidator
 
 from tests.support.forms import TOKEN
 
-REFERENCE = re.compile(r"[A-Z0-9]{3} [A-Z0-9]{3}")
+REFERENCE = re.compile(r">([A-Z0-9]{3} [A-Z0-9]{3})<")
 ANSWERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("/refer/help", {"wants": "job", "own_words": "I like being outside"}),
     ("/refer/you", {"first_name": "Robin", "age": "19"}),
@@ -49,7 +49,7 @@ class Visitor:
         assert sent.url.endswith("/refer/sent")
         found = REFERENCE.search(sent.text)
         assert found, "no reference was shown"
-        return found[0].replace(" ", "")
+        return found[1].replace(" ", "")
 
     def text(self, token: str, sid: str, body: str, number: str = "+447700900123") -> requests.Response:
         """Send an inbound text as Twilio does, signed."""

@@ -11,7 +11,7 @@ def question(message: str, knowledge: Knowledge, *earlier: str) -> Question | No
     return question_without_page(message, reply(message, earlier, knowledge), knowledge)
 
 
-@pytest.mark.parametrize("message", ["is there a climbing wall open near me", "where do people go fishing round here"])
+@pytest.mark.parametrize("message", ["is there a bowling alley open near me", "where do people go karting round here"])
 def test_a_question_that_no_page_answers_goes_on_the_list(message: str, knowledge: Knowledge) -> None:
     assert reply(message, [], knowledge).kind is Kind.OUT_OF_SCOPE
     found = question(message, knowledge)
@@ -20,15 +20,15 @@ def test_a_question_that_no_page_answers_goes_on_the_list(message: str, knowledg
 
 
 def test_it_stands_beside_the_page_that_is_nearest(knowledge: Knowledge) -> None:
-    found = question("is there a climbing wall open near me", knowledge)
+    found = question("is there a bowling alley open near me", knowledge)
     assert found is not None
     assert found.nearest in knowledge.offer.pages
 
 
 def test_details_are_taken_out(knowledge: Knowledge) -> None:
-    found = question("its Tyrell, is there a climbing wall open near me 07700 900123", knowledge)
+    found = question("its Tyrell, is there a bowling alley open near me 07700 900123", knowledge)
     assert found is not None
-    assert found.words == "its [name], is there a climbing wall open near me [number]"
+    assert found.words == "its [name], is there a bowling alley open near me [number]"
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_nothing_else_goes_there(message: str, knowledge: Knowledge) -> None:
 
 
 def test_right_after_danger_nothing_goes_there(knowledge: Knowledge) -> None:
-    assert question("is there a climbing wall open near me", knowledge, "i want to die") is None
+    assert question("is there a bowling alley open near me", knowledge, "i want to die") is None
