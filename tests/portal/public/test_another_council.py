@@ -42,7 +42,7 @@ def addresses(app: Flask) -> Iterator[str]:
         "slug": tuple(offer.pages),
         "section": tuple(offer.sections),
         "district": tuple(offer.districts),
-        "step": ("help", "name", "age", "area", "reach", "words"),
+        "step": ("help", "you", "area", "now", "reach", "someone"),
     }
     to = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
