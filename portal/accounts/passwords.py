@@ -11,7 +11,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from zxcvbn import zxcvbn
 
 from portal.accounts.errors import PasswordRefused, WeakBecause
 
@@ -44,6 +43,8 @@ def check_strength(password: str) -> None:
         raise PasswordRefused(WeakBecause.TOO_SHORT)
     if len(password) > LONGEST:
         raise PasswordRefused(WeakBecause.TOO_LONG)
+    from zxcvbn import zxcvbn  # its lists are 9 MiB, for the few times that a password is chosen
+
     left = _without_common_words(password)
     if len(left) < LEFT_AT_LEAST or len(set(left)) < DIFFERENT_SIGNS_AT_LEAST:
         raise PasswordRefused(WeakBecause.TOO_COMMON)

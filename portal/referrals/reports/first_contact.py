@@ -1,6 +1,5 @@
 """How long people waited for a first word, in working hours, and what each officer has in hand."""
 
-import numpy as np
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
@@ -110,6 +109,8 @@ def _row(label: str, waits: Waits, scope: Scope, *, is_total: bool = False) -> R
 
 
 def _median(waits: Waits) -> Figure:
+    import numpy as np
+
     minutes = waits.minutes[waits.is_contacted]
     median = float(np.median(minutes)) if len(minutes) else None
     return Figure(median, Kind.MINUTES, people=len(minutes))

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 from typing import TypeAlias
 
-import numpy as np
-
 from portal.referrals.reports.figures import Figure, Hidden, Kind, Line, Place, Table
 
 FEWEST_SHOWN = 5
@@ -101,6 +99,8 @@ def _narrow(bounds: Bounds, line: Line) -> bool:
 
 def _solved(lines: tuple[Line, ...], hidden: list[Place]) -> set[Place]:
     """Return those of `hidden` that the totals, taken together, leave only one number for."""
+    import numpy as np
+
     order = {place: number for number, place in enumerate(hidden)}
     equations = np.zeros((len(lines), len(order)))
     for number, line in enumerate(lines):

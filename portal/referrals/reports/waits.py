@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,12 @@ from portal.referrals.reports.scope import Scope
 from portal.referrals.reports.sql import epoch_seconds
 from portal.referrals.wants import Status
 
-Seconds = NDArray[np.int64]
+# NumPy is loaded by who counts: a process that only serves need not hold it.
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Seconds: TypeAlias = "NDArray[np.int64]"
 SECONDS_A_MINUTE = 60
 A_DAY = timedelta(days=1)
 FIRST_WORD = (Status.CONTACTED, Status.WORKING)
@@ -34,10 +38,10 @@ class Waits:
     holder: Seconds
     asked: Seconds
     minutes: Seconds
-    is_contacted: NDArray[np.bool_]
-    is_open: NDArray[np.bool_]
+    is_contacted: "NDArray[np.bool_]"
+    is_open: "NDArray[np.bool_]"
 
-    def only(self, which: NDArray[np.bool_]) -> "Waits":
+    def only(self, which: "NDArray[np.bool_]") -> "Waits":
         """Return those of them that `which` says."""
         parts = (self.place, self.holder, self.asked, self.minutes, self.is_contacted, self.is_open)
         return Waits(self.places, *(part[which] for part in parts))  # type: ignore[arg-type]
@@ -45,6 +49,8 @@ class Waits:
 
 def read_waits(db: Session, scope: Scope) -> Waits:
     """Return how long those who asked in the period waited."""
+    import numpy as np
+
     first = (
         select(func.min(ReferralMove.at))
         .where(
@@ -74,6 +80,8 @@ def read_waits(db: Session, scope: Scope) -> Waits:
 
 def open_minutes_between(hours: OfficeHours, since: Seconds, until: Seconds) -> Seconds:
     """Return the whole minutes for which the office was open between pairs of moments, as `OfficeHours` counts them."""
+    import numpy as np
+
     if not len(since):
         return since
     first, last = (hours.local(datetime.fromtimestamp(int(at), tz=hours.zone)).date() for at in _ends(since, until))
