@@ -18,6 +18,8 @@ from pathlib import Path
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROME_ON_A_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 APT_SECONDS = 900
+# What CI goes without, saying so: the registry that has it can't be reached from everywhere.
+MAY_LACK = frozenset({"java", "nu-checker"})
 NU_CHECKER = "vnu-jar@26.9.27"
 JAR_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
 IN_PACKAGE = "package/build/dist/vnu.jar"
@@ -158,14 +160,14 @@ def get(names: list[str]) -> int:
         install(packages)
     for name in missing:
         PROGRAMS[name].fetch()
-    lacking = 0
+    lacking = False
     for name in missing:
         try:
             PROGRAMS[name].find()
         except NotInstalled as error:
             print(f"{error}", file=sys.stderr)
-            lacking = 1
-    return lacking if is_ci() else 0
+            lacking = lacking or name not in MAY_LACK
+    return int(lacking and is_ci())
 
 
 def main(words: list[str]) -> int:
