@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select
 
 from portal.accounts.models import AuditEntry
 from portal.database import Base, Database
-from portal.migrating import NotMigrated, migrate, migrate_back, require_migrated
+from portal.migrating import SCRIPTS, NotMigrated, migrate, migrate_back, newest, require_migrated
 from tests.conftest import NOON
 
 
@@ -44,3 +45,8 @@ def test_migrating_again_changes_nothing_that_is_there(database: Database) -> No
 def test_a_database_of_another_shape_is_refused_with_what_to_run(bare: Database) -> None:
     with pytest.raises(NotMigrated, match="flask --app app migrate"):
         require_migrated(bare)
+
+
+def test_the_newest_by_its_number_is_the_one_that_alembic_calls_head(database: Database) -> None:
+    require_migrated(database)
+    assert newest() == ScriptDirectory(str(SCRIPTS)).get_current_head()
