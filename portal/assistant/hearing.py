@@ -121,7 +121,10 @@ def _kind(
     if leaning is None:
         return (Kind(fixed.kind) if fixed else Kind.SMALLTALK), fixed, smalltalk
     kind = Kind.ANSWER if knowledge.chooser.is_title(said) else leaning.kind(len(said), fixed)
-    if kind is Kind.COMMAND and not _may_be_meant(said, _learned_reply(said, kind, knowledge)):
+    if kind is Kind.COMMAND:
+        command = _learned_reply(said, kind, knowledge)
+        if _may_be_meant(said, command):
+            return kind, command, None
         kind = leaning.kind(len(said), fixed, may_be_command=False)
     if kind is Kind.ANSWER:
         return kind, None, None
