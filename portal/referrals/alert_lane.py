@@ -1,12 +1,29 @@
 """Who stands before everybody else: people about whom an alert is open."""
 
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.messages.models import Alert
+from portal.messages import alerts
+from portal.messages.models import Alert, AlertSource
 from portal.referrals.models import ALERT_LANE, OPEN_LANE, Referral
+
+
+def alert_about(db: Session, referral: Referral, danger: str, words: str, now: datetime) -> None:
+    """Put words that sound like danger where staff look first, beside the referral, and the referral to the front."""
+    alerts.raise_alert(
+        db,
+        source=AlertSource.REFERRAL,
+        danger=danger,
+        message=words,
+        now=now,
+        contact_point=referral.contact_point,
+        referral_ref=referral.public_ref,
+        district=referral.district,
+    )
+    place_alerts(db)
 
 
 def place_alerts(db: Session) -> int:

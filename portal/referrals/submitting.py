@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from content.offer import Council, District
 from portal.accounts import audit
-from portal.messages import alerts, outbox, threads
-from portal.messages.models import AlertSource
+from portal.messages import outbox, threads
 from portal.referrals import answers as rules
 from portal.referrals import clock, confirmation, drafts, queries, references, search_keys, settings
-from portal.referrals.alert_lane import place_alerts
+from portal.referrals.alert_lane import alert_about
 from portal.referrals.answers import Answers
 from portal.referrals.errors import NoReferenceFree
 from portal.referrals.kinds import DueKind
@@ -63,8 +62,7 @@ def submit(
     _begin_history(db, referral, now)
     audit.record(db, actor=None, action="referral.received", subject=referral.public_ref, now=now)
     if danger:
-        _alert(db, referral, danger, now)
-        place_alerts(db)
+        alert_about(db, referral, danger, "\n".join(words_in(referral)), now)
     if channel is Channel.TEXT:
         referral.is_texted = False
     elif referral.is_texted and referral.contact_point is not None:
@@ -139,18 +137,3 @@ def _begin_history(db: Session, referral: Referral, now: datetime) -> None:
     db.add(ReferralMove(referral=referral, to_status=Status.NEW, at=now))
     db.add(SituationChange(referral=referral, situation=referral.situation, noted_at=now))
     search_keys.index_name(db, referral)
-
-
-def _alert(db: Session, referral: Referral, danger: str, now: datetime) -> None:
-    """Put the words that sound like danger where staff look first, beside the referral and its number."""
-    words = "\n".join(words_in(referral))
-    alerts.raise_alert(
-        db,
-        source=AlertSource.REFERRAL,
-        danger=danger,
-        message=words,
-        now=now,
-        contact_point=referral.contact_point,
-        referral_ref=referral.public_ref,
-        district=referral.district,
-    )

@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.accounts import audit
-from portal.messages import alerts, threads
-from portal.messages.models import AlertSource
+from portal.messages import threads
 from portal.messages.phone_numbers import PhoneNumber
-from portal.referrals.alert_lane import place_alerts
+from portal.referrals.alert_lane import alert_about
 from portal.referrals.clock import TeamTimes
 from portal.referrals.errors import Code, NoteRefused
 from portal.referrals.models import Referral, ReferralNote
@@ -40,17 +39,7 @@ def add_words(
     audit.record(db, actor=None, action="referral.they_added", subject=referral.public_ref, now=now)
     they_added(db, referral, now, times)
     if danger:
-        alerts.raise_alert(
-            db,
-            source=AlertSource.REFERRAL,
-            danger=danger,
-            message=tidy,
-            now=now,
-            contact_point=referral.contact_point,
-            referral_ref=referral.public_ref,
-            district=referral.district,
-        )
-        place_alerts(db)
+        alert_about(db, referral, danger, tidy, now)
     return note
 
 
