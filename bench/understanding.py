@@ -22,7 +22,6 @@ from content.loading import load_offer
 from content.offer import Offer
 from content.plain_words import plain_words
 from portal.assistant import Knowledge, reply
-from portal.assistant.choosing import Chooser
 from portal.assistant.meaning import Meaning, find
 from portal.assistant.meant import MEANING
 from portal.assistant.weights import COMMAND
@@ -99,7 +98,6 @@ def accuracy(rows: Sequence[Row], rank: Ranker) -> tuple[float, float, float]:
 
 def rankers(measure: Measure, knowledge: Knowledge) -> dict[str, Ranker]:
     """Return each way of choosing a page, as a function from a message to slugs, best first."""
-    words_only = Chooser(measure.offer, knowledge.chooser.subjects, measure.index)
 
     def words_of(message: str) -> list[str]:
         return [knowledge.mender.mended(word) for word in plain_words(message)]
@@ -108,17 +106,15 @@ def rankers(measure: Measure, knowledge: Knowledge) -> dict[str, Ranker]:
         scores = knowledge.learned.scores("pages", knowledge.learned.read(words_of(message)))
         return sorted(scores, key=lambda slug: -scores[slug])
 
+    def chosen(message: str) -> list[str]:
+        return [choice.slug for choice in knowledge.chooser.scores(words_of(message))]
+
     return {
         "SQLite FTS5 over the pages": full_text_search(measure.offer),
         "Whoosh BM25F with vocabulary": lambda message: [hit.slug for hit in measure.index.search(message, 3).hits],
-        "words and phrases of each subject": lambda message: _slugs(words_only, words_of(message)),
         "linear classifier, words and pieces": learned,
-        "both (what the service does)": lambda message: _slugs(knowledge.chooser, words_of(message)),
+        "with the search index where it doubts (what the service does)": chosen,
     }
-
-
-def _slugs(chooser: Chooser, words: Sequence[str]) -> list[str]:
-    return [choice.slug for choice in chooser.scores(words)]
 
 
 def table(tallies: dict[str, Tally]) -> str:

@@ -34,6 +34,7 @@ class Crisis:
     """What is said about one kind of danger. `lead`, `lines` and `sms` may hold HOMELESS and NOW, to be filled in.
 
     `lead_now` and `sms_now` are for when it is happening already, or to someone else: emergency services come first.
+    `page` is the slug of what to read once there is time, or empty.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Crisis:
     lead_now: str
     sms_now: str
     contacts: tuple[LabelledContact, ...]
+    page: str
 
 
 def read_crises(file: PhraseFile) -> dict[str, Crisis]:
@@ -69,6 +71,7 @@ def _crisis(file: PhraseFile, kind: str, values: Any) -> Crisis:
         lead_now=file.filled(fields, "lead_now") if fields.has("lead_now") else lead,
         sms_now=_sms(file, fields, "sms_now") if fields.has("sms_now") else sms,
         contacts=contacts,
+        page=file.known_page(fields, "page") if fields.has("page") else "",
     )
     fields.rest_is_unknown()
     return crisis

@@ -4,9 +4,12 @@ They are made up. pages.toml holds questions by the page that answers them, kind
 that they get, danger.toml messages by the kind of danger, commands.toml messages about the talk itself by command.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from content.errors import BadContent, Problem
 from content.fields import Fields
@@ -54,6 +57,41 @@ def load_examples(root: Path, subjects: Collection[str], replies: Collection[str
     if problems:
         raise BadContent(problems)
     return examples
+
+
+class SomeExamples(Protocol):
+    """Examples that are read when first needed: who has learned from them needs them no more."""
+
+    @property
+    def examples(self) -> Examples:
+        """The examples. Raises BadContent: they can't be used."""
+
+    def digest(self) -> bytes:
+        """Return what tells these examples from any others."""
+
+
+@dataclass(frozen=True)
+class ExampleFiles:
+    """The examples in the folder `root`. The rest is as for `load_examples`; messages in `besides` are left out."""
+
+    root: Path
+    subjects: Collection[str]
+    replies: Collection[str]
+    besides: Collection[str] = ()
+
+    @cached_property
+    def examples(self) -> Examples:
+        """The examples. Raises BadContent as `load_examples` does."""
+        return load_examples(self.root, self.subjects, self.replies).without(self.besides)
+
+    def digest(self) -> bytes:
+        """Return what tells these examples from any others."""
+        digest = hashlib.sha256()
+        for file in (PAGES, KINDS, DANGER, COMMANDS):
+            path = self.root / FOLDER / file
+            digest.update(path.read_bytes() if path.exists() else b"none")
+        digest.update("\n".join(["", *sorted(self.besides)]).encode())
+        return digest.digest()
 
 
 def _by_label(root: Path, file: str, known: Collection[str], problems: list[Problem]) -> dict[str, tuple[str, ...]]:

@@ -111,6 +111,13 @@ class PhraseFile:
             fields.wrong(field, f"{key!r} is not in contacts.toml.", "Use the key of a contact that is there.")
         return key
 
+    def known_page(self, fields: Fields, field: str) -> str:
+        """Return the slug in `field`, having noted it as a problem where the offer has no such page."""
+        slug = fields.text(field)
+        if slug and slug not in self._offer.pages:
+            fields.wrong(field, f"{slug!r} is not a page.", "Use the slug of a page that is there.")
+        return slug
+
     def sms(self, fields: Fields, field: str = "sms") -> str:
         """Return the text message, having checked that it fits in two segments beside a link."""
         words = self.filled(fields, field)

@@ -30,11 +30,14 @@ def crisis_reply(alarm: Alarm, situation: Situation, knowledge: Knowledge) -> Re
         tuple(used.contact for used in contacts),
         situation.now,
     )
+    page = knowledge.offer.pages.get(crisis.page)
     return Reply(
         kind=Kind.CRISIS,
         lead=_filled(lead, situation, knowledge),
         lines=tuple(_filled(line, situation, knowledge) for line in crisis.lines),
         sms=_filled(sms, situation, knowledge),
+        pages=(page,) if page else (),
+        passages=(knowledge.answering.passages[page.slug].all[0],) if page else (),
         district=_district(situation, knowledge.offer),
         age=situation.age,
         contacts=contacts,

@@ -87,12 +87,12 @@ def _is_command(fixed: FixedReply | None) -> bool:
 def _alarm(words: list[str], said: list[str], leaning: Leaning | None, knowledge: Knowledge) -> Alarm | None:
     """Return the alarm that a pattern raises, or the likeness to messages that show danger, or None."""
     pattern = look_for_danger(words, knowledge.safeguarding)
-    example = knowledge.examples_of_danger.get(" ".join(said))
+    example = knowledge.learned.danger_said.get(" ".join(said))
     if example or leaning is None:
         return pattern or (
             _alarm_of(example, "an example, word for word", knowledge, is_sure=True) if example else None
         )
-    if " ".join(said) in knowledge.calm:
+    if " ".join(said) in knowledge.learned.calm_said:
         return None
     if pattern and not leaning.overrules(pattern.kind, len(said)):
         kind = danger_kind(said, pattern.kind, knowledge.learned)

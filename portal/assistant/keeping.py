@@ -13,6 +13,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from portal.assistant.linear import Classifier
@@ -28,15 +29,28 @@ STEP = 8
 BROKEN = (OSError, ValueError, KeyError, TypeError, IndexError, struct.error)
 
 
-def keep(path: Path, vocabulary: Vocabulary, parts: Mapping[str, Classifier]) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a file holds: the vocabulary, classifiers by name, and what examples say word for word."""
+
+    vocabulary: Vocabulary
+    parts: Mapping[str, Classifier]
+    danger_said: Mapping[str, str]
+    calm_said: Sequence[str]
+
+
+def keep(path: Path, learned: Kept) -> None:
     """Write what was learned beside its place and move it in whole, and remove what older content taught."""
-    blocks = [array("f", vocabulary.worth).tobytes(), *(bytes(part.rows) for part in parts.values())]
+    parts = learned.parts
+    blocks = [array("f", learned.vocabulary.worth).tobytes(), *(bytes(part.rows) for part in parts.values())]
     table = {
         "order": sys.byteorder,
-        "terms": list(vocabulary.terms),
+        "terms": list(learned.vocabulary.terms),
         "parts": {
             name: {"labels": part.labels, "step": part.step, "bias": list(part.bias)} for name, part in parts.items()
         },
+        "danger_said": dict(learned.danger_said),
+        "calm_said": list(learned.calm_said),
         "lengths": [len(block) for block in blocks],
     }
     beside = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{ENDING}")
@@ -49,8 +63,8 @@ def keep(path: Path, vocabulary: Vocabulary, parts: Mapping[str, Classifier]) ->
         logger.warning("learned_not_kept", extra={"kind": type(error).__name__})
 
 
-def read(path: Path, names: Sequence[str]) -> tuple[Vocabulary, dict[str, Classifier]] | None:
-    """Return the vocabulary and the classifiers `names` of a file; None where there is none, or it can't be used."""
+def read(path: Path, names: Sequence[str]) -> Kept | None:
+    """Return what a file holds, of classifiers `names` alone; None where there is none, or it can't be used."""
     try:
         with path.open("rb") as file:
             return _read(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)), names)
@@ -73,7 +87,7 @@ def _padded(whole: bytes) -> bytes:
     return whole + b"\0" * (-len(whole) % STEP)
 
 
-def _read(whole: memoryview, names: Sequence[str]) -> tuple[Vocabulary, dict[str, Classifier]]:
+def _read(whole: memoryview, names: Sequence[str]) -> Kept:
     (length,) = LENGTH.unpack_from(whole)
     table = json.loads(bytes(whole[LENGTH.size : LENGTH.size + length]))
     if table["order"] != sys.byteorder:
@@ -87,7 +101,8 @@ def _read(whole: memoryview, names: Sequence[str]) -> tuple[Vocabulary, dict[str
         raise ValueError("cut short")
     rows = dict(zip(table["parts"], blocks[1:], strict=True))
     vocabulary = Vocabulary(table["terms"], blocks[0].cast("f"))
-    return vocabulary, {name: _classifier(table["parts"][name], rows[name]) for name in names}
+    parts = {name: _classifier(table["parts"][name], rows[name]) for name in names}
+    return Kept(vocabulary, parts, table["danger_said"], table["calm_said"])
 
 
 def _classifier(named: Mapping[str, object], rows: memoryview) -> Classifier:

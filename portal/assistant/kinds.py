@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from content.replies import FixedReply
 from portal.assistant.answers import Kind
-from portal.assistant.learning import Learned
+from portal.assistant.learning import Learned, Read
+from portal.assistant.lessons import NO_DANGER
 
 # How much a pattern for a fixed reply says, beside the words.
 RULE = 1.3
@@ -19,6 +20,9 @@ LEANS = {Kind.PERSON: -0.3, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: -0.2}
 SHORT_LEANS = {Kind.SMALLTALK: 0.3, Kind.COMMAND: 0.0}
 PAGE, PAGE_AT_LEAST, PAGE_AT_MOST = 0.35, -1.0, 0.5
 LONGEST_SHORT = 14
+# Danger has many faces: what tells it from all else is weighed with what tells the likeliest kind of it, whose scores
+# are lower by this.
+ONE_OF_MANY = 0.4
 # Above this a message is taken for danger.
 ALARM = 0.2
 # Above this it may be danger: the reply stays, and says whom to ring as well.
@@ -45,7 +49,9 @@ class Leaning:
     def of(cls, words: Sequence[str], learned: Learned) -> "Leaning":
         read = learned.read(words)
         page = max(learned.scores("pages", read).values(), default=PAGE_AT_LEAST)
-        return cls(learned.scores("kinds", read), page, any(learned.vocabulary.knows(word) for word in words))
+        kinds = learned.scores("kinds", read)
+        kinds[Kind.CRISIS] = (kinds[Kind.CRISIS] + max(_dangers(learned, read).values()) + ONE_OF_MANY) / 2
+        return cls(kinds, page, any(learned.vocabulary.knows(word) for word in words))
 
     def is_danger(self) -> bool:
         """Return whether the words are like messages that show danger, more than doubt allows."""
@@ -77,5 +83,10 @@ class Leaning:
 
 def danger_kind(words: Sequence[str], pattern_kind: str, learned: Learned) -> str:
     """Return which kind of danger the words show. `pattern_kind` is what a pattern says, or empty."""
-    scores = learned.scores("dangers", learned.read(words))
+    scores = _dangers(learned, learned.read(words))
     return max(scores, key=lambda kind: scores[kind] + (SURE_OF_KIND if kind == pattern_kind else 0.0))
+
+
+def _dangers(learned: Learned, read: Read) -> dict[str, float]:
+    """Return the score of each kind of danger."""
+    return {kind: score for kind, score in learned.scores("dangers", read).items() if kind != NO_DANGER}

@@ -1,11 +1,11 @@
 """Everything the assistant knows, made once when the service starts and shared by every thread."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.examples import load_examples
+from content.examples import ExampleFiles
 from content.offer import Offer
 from content.plain_words import plain_words
 from content.replies import Replies, load_replies
@@ -15,7 +15,7 @@ from content.text_dialogue import TextDialogue, load_text_dialogue
 from content.typed_as import JOINED, SPELLINGS
 from content.who_answers import WhoAnswers
 from portal.assistant.answering import Answering
-from portal.assistant.choosing import Chooser
+from portal.assistant.choosing import Chooser, words_asked_with
 from portal.assistant.learning import Learned, learn
 from portal.assistant.lessons import Lessons
 from portal.assistant.meaning import Meaning, Progress
@@ -27,11 +27,7 @@ from search_index import SearchIndex
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """The published offer, its index, the rules about danger, the fixed replies, and how to choose a page.
-
-    `examples_of_danger` has the plain words of each example, in one string, with the kind of danger; `calm` those of
-    what only sounds like it.
-    """
+    """The published offer, its index, the rules about danger, the fixed replies, and how to choose a page."""
 
     offer: Offer
     index: SearchIndex
@@ -45,8 +41,6 @@ class Knowledge:
     answering: Answering
     dialogue: TextDialogue
     who_answers: WhoAnswers
-    examples_of_danger: Mapping[str, str]
-    calm: frozenset[str]
 
     @property
     def right_words(self) -> frozenset[str]:
@@ -75,14 +69,14 @@ class Knowledge:
         safeguarding = load_safeguarding(content_dir, offer)
         replies = load_replies(content_dir, offer)
         subjects = load_subjects(content_dir)
-        examples = load_examples(content_dir, {*offer.pages, *subjects}, replies.keys).without(besides)
-        chooser = Chooser(offer, subjects, index)
-        right = _right_words(offer) | safeguarding.known | replies.known | chooser.words
+        examples = ExampleFiles(content_dir, {*offer.pages, *subjects}, replies.keys, besides)
+        asked_with = words_asked_with(offer, subjects)
+        right = _right_words(offer) | safeguarding.known | replies.known | asked_with
         places = Places(offer, right)
-        mender = Mender(safeguarding.words | chooser.words, right | places.words)
+        mender = Mender(safeguarding.words | asked_with, right | places.words)
         lessons = Lessons(offer, subjects, replies, safeguarding, examples)
-        learned = learn(lessons, mender.mended, kept_in, meaning, progress)
-        chooser.learn_from(learned)
+        learned = learn(lessons, mender.mended, kept_in, meaning, progress, mender.digest())
+        chooser = Chooser(offer, subjects, index, learned)
         suggestions = Suggestions(offer, chooser, safeguarding, learned, replies)
         return cls(
             offer,
@@ -97,8 +91,6 @@ class Knowledge:
             Answering.load(offer, content_dir),
             load_text_dialogue(content_dir, offer),
             WhoAnswers(offer),
-            examples_of_danger={" ".join(said.words(mender.mended)): said.label for said in lessons.dangers()},
-            calm=frozenset(" ".join(said.words(mender.mended)) for said in lessons.calm()),
         )
 
 

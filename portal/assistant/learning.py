@@ -12,6 +12,7 @@ from pathlib import Path
 import content.plain_words
 from content.plain_words import BREAK
 from portal.assistant import keeping
+from portal.assistant.keeping import Kept
 from portal.assistant.lessons import Lessons, Mend, Said
 from portal.assistant.linear import Classifier
 from portal.assistant.meaning import Array, Meaning, Progress
@@ -52,7 +53,11 @@ class Learned:
     """Four classifiers, and the vocabulary that they share.
 
     `pages` tells which page answers, `kinds` what sort of message it is, `replies` which fixed reply it gets where no
-    page answers, `dangers` which kind of danger it shows. `meant` adds what messages mean, where that is installed.
+    page answers, `dangers` which kind of danger it shows, or none. `meant` adds what messages
+    mean, where that is installed.
+
+    `danger_said` has the plain words of each example of danger, in one string, with its kind; `calm_said` those of
+    what only sounds like it.
     """
 
     vocabulary: Vocabulary
@@ -60,6 +65,8 @@ class Learned:
     kinds: Classifier
     replies: Classifier
     dangers: Classifier
+    danger_said: Mapping[str, str]
+    calm_said: frozenset[str]
     meant: Meant | None = None
 
     def read(self, words: Iterable[str]) -> Read:
@@ -88,41 +95,49 @@ def learn(
     folder: Path | None,
     meaning: Meaning | None = None,
     progress: Progress | None = None,
+    mended_by: bytes = b"",
 ) -> Learned:
     """Return what `lessons` teach, from `folder` where it was kept there. Training takes some seconds.
 
-    With a `meaning`, what messages mean is learned too. That takes minutes, so it is done only for somebody who waits:
-    who gives `progress`. Without, and where it wasn't kept, the words must do, and the log says what to do.
-    A folder that can't be read or written costs the time to train again, and nothing else.
+    `mended_by` tells this `mend` from any other. With a `meaning`, what messages mean is learned too. That takes
+    minutes, so it is done only for somebody who waits: who gives `progress`. Without, and where it wasn't kept, the
+    words must do, and the log says what to do. A folder that can't be read or written costs the time to train again.
+
+    Raises BadContent: it must be learned, and an example can't be used.
     """
-    said = {
-        "pages": list(lessons.pages()),
-        "kinds": list(lessons.kinds()),
-        "replies": list(lessons.fixed()),
-        "dangers": list(lessons.dangers()),
-    }
+    digest = lessons.digest() + mended_by
     if meaning is None:
-        return _words_only(said, mend, folder)
-    path = folder / f"{_version(said, meaning)}{keeping.ENDING}" if folder else None
+        return _words_only(lessons, mend, folder, digest)
+    path = folder / f"{_version(digest, meaning)}{keeping.ENDING}" if folder else None
     kept = _with_meaning(path, meaning) if path else None
     if kept:
         return kept
-    learned = _words_only(said, mend, folder)
+    learned = _words_only(lessons, mend, folder, digest)
     if progress is None:
         logger.warning("meaning_not_built", extra={"command": BUILD})
         return learned
-    learned = replace(learned, meant=teach(said, mend, meaning, progress))
+    learned = replace(learned, meant=teach(_said(lessons), mend, meaning, progress))
     if path:
         _keep(learned, path)
     return learned
 
 
-def _words_only(said: Mapping[str, Sequence[Said]], mend: Mend, folder: Path | None) -> Learned:
-    path = folder / f"{_version(said)}{keeping.ENDING}" if folder else None
+def _said(lessons: Lessons) -> dict[str, list[Said]]:
+    """Return the lessons of each of PARTS."""
+    return {
+        "pages": list(lessons.pages()),
+        "kinds": list(lessons.kinds()),
+        "replies": list(lessons.fixed()),
+        "dangers": list(lessons.kinds_of_danger()),
+    }
+
+
+def _words_only(lessons: Lessons, mend: Mend, folder: Path | None, digest: bytes) -> Learned:
+    path = folder / f"{_version(digest)}{keeping.ENDING}" if folder else None
     kept = keeping.read(path, PARTS) if path else None
     if kept:
-        return _learned(*kept)
-    learned = _train(said, mend)
+        return _learned(kept)
+    learned = _train(lessons, mend)
     if path:
         _keep(learned, path)
     return learned
@@ -132,24 +147,26 @@ def _with_meaning(path: Path, meaning: Meaning) -> Learned | None:
     kept = keeping.read(path, (*PARTS, *(MEANT + part for part in MEANT_PARTS)))
     if kept is None:
         return None
-    vocabulary, parts = kept
-    return _learned(vocabulary, parts, Meant(meaning, {part: parts[MEANT + part] for part in MEANT_PARTS}))
+    return _learned(kept, Meant(meaning, {part: kept.parts[MEANT + part] for part in MEANT_PARTS}))
 
 
-def _learned(vocabulary: Vocabulary, parts: Mapping[str, Classifier], meant: Meant | None = None) -> Learned:
-    return Learned(vocabulary, parts["pages"], parts["kinds"], parts["replies"], parts["dangers"], meant)
+def _learned(kept: Kept, meant: Meant | None = None) -> Learned:
+    pages, kinds, replies, dangers = (kept.parts[name] for name in PARTS)
+    return Learned(kept.vocabulary, pages, kinds, replies, dangers, kept.danger_said, frozenset(kept.calm_said), meant)
 
 
 def _keep(learned: Learned, path: Path) -> None:
     meant = learned.meant.parts if learned.meant else {}
     parts: dict[str, Classifier] = {name: getattr(learned, name) for name in PARTS}
-    keeping.keep(path, learned.vocabulary, parts | {MEANT + name: part for name, part in meant.items()})
+    parts |= {MEANT + name: part for name, part in meant.items()}
+    keeping.keep(path, Kept(learned.vocabulary, parts, learned.danger_said, sorted(learned.calm_said)))
 
 
-def _train(all_: Mapping[str, Sequence[Said]], mend: Mend) -> Learned:
+def _train(lessons: Lessons, mend: Mend) -> Learned:
     # Only who learns anew needs NumPy: 12 MiB that a process which answers can do without.
     from portal.assistant.training import Example, train
 
+    all_ = _said(lessons)
     words = {said.message: said.words(mend) for part in all_.values() for said in part}
     vocabulary = Vocabulary.of(list(words.values()))
     vectors = {message: vocabulary.vector(said) for message, said in words.items() if said}
@@ -158,15 +175,14 @@ def _train(all_: Mapping[str, Sequence[Said]], mend: Mend) -> Learned:
         examples = [Example(vectors[said.message], said.label, said.counts) for said in part if said.message in vectors]
         return train(examples, len(vocabulary))
 
-    return _learned(vocabulary, {name: trained(part) for name, part in all_.items()})
+    danger_said = {" ".join(words[said.message]): said.label for said in lessons.dangers()}
+    calm_said = [" ".join(said.words(mend)) for said in lessons.calm()]
+    return _learned(Kept(vocabulary, {name: trained(part) for name, part in all_.items()}, danger_said, calm_said))
 
 
-def _version(all_: Mapping[str, Sequence[Said]], meaning: Meaning | None = None) -> str:
-    digest = hashlib.sha256((meaning.name if meaning else "").encode())
+def _version(digest: bytes, meaning: Meaning | None = None) -> str:
+    version = hashlib.sha256((meaning.name if meaning else "").encode())
     for code in (*CODE, *CODE_OF_MEANING) if meaning else CODE:
-        digest.update(code.read_bytes())
-    for name, part in all_.items():
-        digest.update(name.encode())
-        for said in part:
-            digest.update(f"{said.label}\t{said.counts}\t{said.message}\n".encode())
-    return digest.hexdigest()[:24]
+        version.update(code.read_bytes())
+    version.update(digest)
+    return version.hexdigest()[:24]

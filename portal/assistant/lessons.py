@@ -1,10 +1,11 @@
 """Gathers from the content what the assistant learns from: messages, each with its label."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from content.examples import SMALLTALK, Examples
+from content.examples import SMALLTALK, Examples, SomeExamples
 from content.offer import Offer, Page
 from content.plain_words import BREAK, plain_words
 from content.replies import Replies
@@ -15,6 +16,7 @@ from portal.assistant.answers import Kind
 # A sentence of the page is not how people ask, but it has the page's words.
 SENTENCE_COUNTS = 0.3
 SHORTEST_SENTENCE = 15
+NO_DANGER = "none"
 _SENTENCES = re.compile(r"(?<=[.?!])\s+|\n")
 
 Mend = Callable[[str], str]
@@ -32,6 +34,15 @@ class Said:
         return tuple(mend(word) for word in plain_words(self.message) if word != BREAK)
 
 
+class NoExamples:
+    """What is learned where examples/ is left out."""
+
+    examples = Examples({}, {}, {}, {})
+
+    def digest(self) -> bytes:
+        return b""
+
+
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """The content that is learned from."""
@@ -40,7 +51,21 @@ class Lessons:
     subjects: Mapping[str, Subject]
     replies: Replies
     safeguarding: Safeguarding
-    examples: Examples
+    more: SomeExamples
+
+    @property
+    def examples(self) -> Examples:
+        """The messages under examples/. Raises BadContent: they can't be used."""
+        return self.more.examples
+
+    def digest(self) -> bytes:
+        """Return what tells these lessons from any others, without reading the examples."""
+        digest = hashlib.sha256(self.more.digest())
+        bare = replace(self, more=NoExamples())
+        for part in (bare.pages(), bare.kinds(), bare.fixed(), bare.dangers()):
+            for said in part:
+                digest.update(f"{said.label}\t{said.counts}\t{said.message}\n".encode())
+        return digest.digest()
 
     def pages(self) -> Iterator[Said]:
         """Yield how people ask for each page and what it says, by the page's slug."""
@@ -77,6 +102,11 @@ class Lessons:
         for part in (self.safeguarding.examples(), self.examples.danger):
             for kind, messages in part.items():
                 yield from (Said(message, kind) for message in messages)
+
+    def kinds_of_danger(self) -> Iterator[Said]:
+        """Yield messages that show danger by its kind, and all others as NO_DANGER."""
+        yield from self.dangers()
+        yield from (Said(said.message, NO_DANGER) for said in self.kinds() if said.label != Kind.CRISIS)
 
     def _questions(self) -> Iterator[Said]:
         """Yield how each subject is asked for, whether it has a page or not."""

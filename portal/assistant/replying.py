@@ -12,7 +12,7 @@ from content.subjects import ELSEWHERE
 from portal.assistant.answer_replies import answer_reply
 from portal.assistant.answers import Kind, Reply, Score, Trace
 from portal.assistant.carrying_on import BACK, MORE, more_about, without_going_back
-from portal.assistant.choosing import ENOUGH, Choice
+from portal.assistant.choosing import ENOUGH, PERHAPS, Choice
 from portal.assistant.composing import (
     MOST_PAGES,
     WORK,
@@ -84,7 +84,8 @@ def _as_meant(message: str, before: Sequence[str], knowledge: Knowledge, now: da
     """Return the title of the page that `message` picks by its number in the last reply, or `message` itself."""
     if not before or picked(message) is None:
         return message
-    page = picked_page(message, reply(before[-1], before[:-1], knowledge, now).pages)
+    last = reply(before[-1], before[:-1], knowledge, now)
+    page = picked_page(message, last.pages) if last.kind is not Kind.CRISIS else None
     return page.title if page else message
 
 
@@ -125,16 +126,19 @@ def _without_alarm(situation: Situation, knowledge: Knowledge, now: datetime | N
 def _fixed(fixed: FixedReply, situation: Situation, knowledge: Knowledge) -> Reply:
     if fixed.key == "MENU":
         return menu_reply(fixed, situation, knowledge)
-    may_add = fixed.kind == Kind.PERSON and fixed.key != "other_peoples_data"
-    page = _best_page(situation, knowledge) if may_add else None
-    return fixed_reply(fixed, situation, knowledge, page)
+    return fixed_reply(fixed, situation, knowledge, _page_beside(fixed, situation, knowledge))
 
 
-def _best_page(situation: Situation, knowledge: Knowledge) -> Page | None:
-    """Return the page that a message surely is about, or None."""
+def _page_beside(fixed: FixedReply, situation: Situation, knowledge: Knowledge) -> Page | None:
+    """Return the page that a message surely is about, where one may stand beside a fixed reply; or None."""
     best, second = [*situation.choices, NOTHING, NOTHING][:2]
-    is_sure = best.score >= SURE and best.score >= CLEARLY * second.score
-    return knowledge.offer.pages.get(best.slug) if is_sure else None
+    page = knowledge.offer.pages.get(best.slug)
+    if page is None or best.score < CLEARLY * second.score:
+        return None
+    if fixed.kind == Kind.REFER:
+        return page if page.section == WORK and best.score >= ENOUGH else None
+    may_add = fixed.kind == Kind.PERSON and fixed.key != "other_peoples_data"
+    return page if may_add and best.score >= SURE else None
 
 
 def _section(heard: Heard, knowledge: Knowledge) -> Section | None:
@@ -166,9 +170,9 @@ def _answer(situation: Situation, knowledge: Knowledge, now: datetime | None) ->
     choices = situation.choices
     trace = Trace("page", scores=tuple(Score(choice.slug, choice.score) for choice in choices[:5]))
     pages = _pages(choices, knowledge)
-    close = close_readings(choices)
-    if close > 1 and len(pages) >= close and not situation.goes_on:
-        return which_reply(pages[:close], situation, knowledge, trace)
+    asked_about = _in_doubt(choices, pages, situation)
+    if asked_about:
+        return which_reply(asked_about, situation, knowledge, trace)
     if pages:
         return _with_what_is_missing(choices[0], answer_reply(pages, situation, knowledge, trace, now), knowledge)
     before = situation.crisis_before
@@ -188,13 +192,24 @@ def _with_what_is_missing(best: Choice, answer: Reply, knowledge: Knowledge) -> 
     return replace(answer, lines=(*answer.lines, no_page))
 
 
+def _in_doubt(choices: Sequence[Choice], pages: Sequence[Page], situation: Situation) -> Sequence[Page]:
+    """Return the pages to ask about: two or three as near, or the best where none fits well."""
+    if situation.goes_on or len(pages) < 2:
+        return ()
+    if choices[0].score < ENOUGH:
+        return pages
+    close = close_readings(choices)
+    return pages[:close] if 1 < close <= len(pages) else ()
+
+
 def _pages(choices: Sequence[Choice], knowledge: Knowledge) -> list[Page]:
     """Return the pages that answer, best first; none where too little was said, or what is meant has no page."""
     meant = [choice for choice in choices if choice.slug != ELSEWHERE]
     written = [choice for choice in meant if choice.slug in knowledge.offer.pages]
-    if not written or written[0].score < max(ENOUGH, NEARLY * meant[0].score):
+    if not written or written[0].score < max(PERHAPS, NEARLY * meant[0].score):
         return []
-    shown = [choice for choice in written[:MOST_PAGES] if choice.score >= ALSO * written[0].score]
+    least = ALSO * written[0].score if written[0].score >= ENOUGH else 0.0
+    shown = [choice for choice in written[:MOST_PAGES] if choice.score >= least]
     return [knowledge.offer.page(choice.slug) for choice in shown]
 
 

@@ -1,8 +1,7 @@
-"""Breaks plain words into the terms that evidence is counted in: stems, and pairs of neighbours."""
+"""Breaks plain words into stems, and knows which words say nothing about the subject."""
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from content.plain_words import BREAK
 
@@ -50,11 +49,3 @@ def _without_e(word: str) -> str:
 
 
 EMPTY_STEMS = frozenset(stems(sorted(EMPTY)))
-
-
-def terms_of(words: Sequence[str]) -> list[str]:
-    """Return the telling stems of `words`, and each pair of neighbours of which at least one is telling."""
-    all_stems = stems(words)
-    single = [word for word in all_stems if word not in EMPTY_STEMS and (len(word) > 1 or word.isdigit())]
-    pairs = [f"{a} {b}" for a, b in pairwise(all_stems) if a not in EMPTY_STEMS or b not in EMPTY_STEMS]
-    return single + pairs

@@ -44,7 +44,7 @@ def test_an_uneasy_message_is_answered_with_whom_to_ring(knowledge: Knowledge, m
 
 
 def test_every_made_up_example_of_danger_is_noticed(knowledge: Knowledge) -> None:
-    missed = [said for said in knowledge.examples_of_danger if not hear(said, knowledge).alarm]
+    missed = [said for said in knowledge.learned.danger_said if not hear(said, knowledge).alarm]
     assert missed == []
 
 

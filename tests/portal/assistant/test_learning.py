@@ -1,6 +1,6 @@
 """What is learned from examples counts at once, is kept whole, and can be read."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -28,11 +28,35 @@ def taught(*words: str) -> tuple[Vocabulary, Classifier]:
     return vocabulary, train(examples, len(vocabulary))
 
 
+@dataclass(frozen=True)
+class Given:
+    """Examples that no file holds."""
+
+    examples: Examples
+
+    def digest(self) -> bytes:
+        return repr(self.examples).encode()
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Examples that nobody needs."""
+
+    named: bytes
+
+    @property
+    def examples(self) -> Examples:
+        pytest.fail("nobody needs to read them again")
+
+    def digest(self) -> bytes:
+        return self.named
+
+
 def few_lessons(knowledge: Knowledge, **examples: tuple[str, ...]) -> Lessons:
     """Lessons from two pages alone, so that training takes no time."""
     pages = {slug: knowledge.offer.pages[slug] for slug in ("council-tax", "savings")}
     offer = replace(knowledge.offer, pages=pages)
-    return Lessons(offer, {}, knowledge.replies, knowledge.safeguarding, Examples(examples, {}, {}, {}))
+    return Lessons(offer, {}, knowledge.replies, knowledge.safeguarding, Given(Examples(examples, {}, {}, {})))
 
 
 def test_a_message_is_scored_by_the_words_that_it_shares_with_examples() -> None:
@@ -82,6 +106,20 @@ def test_what_was_learned_is_kept_and_read_again(
     second = learn(lessons, str, tmp_path)
     said = plain_words("do i pay council tax")
     assert second.scores("pages", second.read(said)) == first.scores("pages", first.read(said))
+
+
+def test_examples_are_not_read_where_what_they_taught_is_kept(knowledge: Knowledge, tmp_path: Path) -> None:
+    lessons = few_lessons(knowledge, savings=("zorblat money",))
+    first = learn(lessons, str, tmp_path)
+    again = learn(replace(lessons, more=Unread(lessons.more.digest())), str, tmp_path)
+    assert again.danger_said == first.danger_said
+    assert again.calm_said == first.calm_said
+
+
+def test_words_that_are_mended_otherwise_are_learned_anew(knowledge: Knowledge, tmp_path: Path) -> None:
+    for mended_by in (b"one", b"another"):
+        learn(few_lessons(knowledge), str, tmp_path, mended_by=mended_by)
+    assert len(list(tmp_path.glob("*.learned"))) == 2
 
 
 def test_a_broken_file_is_learned_anew(knowledge: Knowledge, tmp_path: Path) -> None:

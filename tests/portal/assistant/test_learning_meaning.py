@@ -15,6 +15,12 @@ from tests.support.meaning import SmallMeaning
 class FewLessons:
     """As many as it takes."""
 
+    def digest(self) -> bytes:
+        return b"few"
+
+    def calm(self) -> Iterator[Said]:
+        yield Said("dying to know", "answer")
+
     def pages(self) -> Iterator[Said]:
         yield from (Said(said, "money") for said in ("i am skint", "skint again", "no cash"))
         yield from (Said(said, "housing") for said in ("find a flat", "my own flat", "a room"))
@@ -25,6 +31,9 @@ class FewLessons:
 
     def fixed(self) -> Iterator[Said]:
         yield from (Said("who are you", "ABOUT"), Said("what do i type", "HELP"))
+
+    def kinds_of_danger(self) -> Iterator[Said]:
+        yield from (*self.dangers(), Said("skint again", "none"))
 
     def dangers(self) -> Iterator[Said]:
         yield from (Said("i was hurt", "abuse"), Said("nothing to live for", "suicide"))
