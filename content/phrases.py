@@ -182,12 +182,14 @@ class PhraseBook(Generic[Key]):
         self._regexes = [part.regex for _, part in phrases]
         # Compiled when first needed: there are some fifteen hundred, and most messages need a handful.
         self._compiled: dict[int, re.Pattern[str]] = {}
-        self._by_word: dict[str, list[int]] = {}
-        self._by_beginning: dict[str, list[int]] = {}
+        by_word: dict[str, list[int]] = {}
+        by_beginning: dict[str, list[int]] = {}
         for number, (_, part) in enumerate(phrases):
             for word in part.begins:
-                place = self._by_beginning if word.endswith("*") else self._by_word
+                place = by_beginning if word.endswith("*") else by_word
                 place.setdefault(word.rstrip("*"), []).append(number)
+        self._by_word = {word: tuple(numbers) for word, numbers in by_word.items()}
+        self._by_beginning = {word: tuple(numbers) for word, numbers in by_beginning.items()}
 
     def find(self, text: str) -> Iterator[tuple[Key, Found]]:
         """Yield every pattern found in `text`, from left to right. `text` is from `text_of`."""

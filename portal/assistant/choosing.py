@@ -38,22 +38,27 @@ class Chooser:
         self._offer = offer
         self.subjects = subjects
         self._titles = frozenset(tuple(plain_words(page.title)) for page in offer.pages.values())
-        self._asked_by: dict[str, set[str]] = {}
+        self._asked_by: dict[str, tuple[str, ...]] = {}
         for slug, all_ in _asked(offer, subjects).items():
-            for question in all_:
-                self._asked_by.setdefault(" ".join(plain_words(question)), set()).add(slug)
+            for question in {" ".join(plain_words(each)) for each in all_}:
+                self._asked_by[question] = (*self._asked_by.get(question, ()), slug)
 
     def is_title(self, words: Sequence[str]) -> bool:
         """Return whether plain `words` are the title of a page, as suggestions and numbered choices have it."""
         return tuple(words) in self._titles
 
-    def scores(self, words: Sequence[str], *, ask_index: bool = True) -> tuple[Choice, ...]:
+    def scores(
+        self, words: Sequence[str], pages: Mapping[str, float] | None = None, *, ask_index: bool = True
+    ) -> tuple[Choice, ...]:
         """Return the subjects that plain `words` may be about, best first. Those with no evidence are left out.
 
-        The search index is asked only where what was learned leaves doubt: it takes most of the time.
+        `pages` is what was learned of these words, where that was asked before. The search index is asked only where
+        that leaves doubt: it takes most of the time.
         """
         words = words[:MOST_WORDS]
-        total = self._learned_of(words)
+        if pages is None:
+            pages = self._learned.scores("pages", self._learned.read(words))
+        total = {slug: LEARNED * (score - NOTHING) for slug, score in pages.items() if score > NOTHING}
         for slug in self._asked_by.get(" ".join(words), ()):
             total[slug] = total.get(slug, 0.0) + WORD_FOR_WORD
         if ask_index and _leaves_doubt(total):
@@ -62,10 +67,6 @@ class Chooser:
                     total[hit.slug] = total.get(hit.slug, 0.0) + FOUND * hit.score / (hit.score + FOUND_HALF)
         ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Choice(slug, score) for slug, score in ranked)
-
-    def _learned_of(self, words: Sequence[str]) -> dict[str, float]:
-        scores = self._learned.scores("pages", self._learned.read(words))
-        return {slug: LEARNED * (score - NOTHING) for slug, score in scores.items() if score > NOTHING}
 
 
 def _leaves_doubt(total: Mapping[str, float]) -> bool:

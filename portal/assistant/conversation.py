@@ -105,7 +105,8 @@ def _together(
     heard: Heard, before: tuple[Choice, ...], knowledge: Knowledge, *, ask_index: bool = True
 ) -> tuple[Choice, ...]:
     """Return the subjects of `heard`, helped by those of the talk so far."""
-    now = knowledge.chooser.scores(heard.words, ask_index=ask_index)
+    pages = heard.leaning.pages if heard.leaning else None
+    now = knowledge.chooser.scores(heard.words, pages, ask_index=ask_index)
     if not before:
         return now
     carried = _carried(heard.words) / before[0].score

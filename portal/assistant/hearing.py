@@ -7,8 +7,9 @@ from content.replies import FixedReply
 from portal.assistant.ages import age_in
 from portal.assistant.answers import Kind
 from portal.assistant.danger import FIRST_OF_ALL, Alarm, look_for_danger
-from portal.assistant.kinds import Leaning, danger_kind
+from portal.assistant.kinds import Leaning
 from portal.assistant.knowledge import Knowledge
+from portal.assistant.lessons import NO_DANGER
 from portal.assistant.matching import fixed_for, smalltalk_for
 
 # What no rule knows as STOP or START is neither unless it speaks of texts: "make it stop" may be about something else.
@@ -32,7 +33,8 @@ class Heard:
 
     `is_uneasy`: it may show danger, though not enough for an alarm.
     `fixed` and `smalltalk` are what it gets by itself; `fixed_by_pattern` and `small_by_pattern` are those that its
-    very words ask for, which hold too where a message goes on about something and says little by itself.
+    very words ask for, which hold too where a message goes on about something and says little by itself. `leaning` is
+    what was learned of its words, where no rule made that needless.
     """
 
     message: str
@@ -46,6 +48,7 @@ class Heard:
     small_by_pattern: FixedReply | None
     district: str | None
     age: int | None
+    leaning: Leaning | None = None
 
     @property
     def is_question(self) -> bool:
@@ -77,6 +80,7 @@ def hear(message: str, knowledge: Knowledge, *, for_danger: bool = True) -> Hear
         small_by_pattern=small,
         district=knowledge.places.district_of(message, typed[:MEANT_WITHIN_WORDS]),
         age=age_in(message, meant),
+        leaning=leaning,
     )
 
 
@@ -87,22 +91,19 @@ def _is_command(fixed: FixedReply | None) -> bool:
 def _alarm(words: list[str], said: list[str], leaning: Leaning | None, knowledge: Knowledge) -> Alarm | None:
     """Return the alarm that a pattern raises, or the likeness to messages that show danger, or None."""
     pattern = look_for_danger(words, knowledge.safeguarding)
-    example = knowledge.learned.danger_said.get(" ".join(said))
-    if example or leaning is None:
-        return pattern or (
-            _alarm_of(example, "an example, word for word", knowledge, is_sure=True) if example else None
-        )
-    if " ".join(said) in knowledge.learned.calm_said:
-        return None
+    known = knowledge.learned.word_for_word.get(" ".join(said), "")
+    if known and known != NO_DANGER:
+        return pattern or _alarm_of(known, "an example, word for word", knowledge, is_sure=True)
+    if leaning is None or known:
+        return pattern if leaning is None else None
     if pattern and not leaning.overrules(pattern.kind, len(said)):
-        kind = danger_kind(said, pattern.kind, knowledge.learned)
+        kind = leaning.danger(pattern.kind)
         is_as_said = pattern.danger.first or pattern.kind in (FIRST_OF_ALL, kind)
         return pattern if is_as_said else _alarm_of(kind, pattern.words, knowledge, is_sure=True)
     if len(said) < FEWEST_WORDS or not leaning.is_danger():
         return None
     why = knowledge.learned.why(knowledge.learned.kinds, said, Kind.CRISIS)
-    kind = danger_kind(said, "", knowledge.learned)
-    return _alarm_of(kind, "like: " + ", ".join(term for term, _ in why), knowledge, is_sure=False)
+    return _alarm_of(leaning.danger(), "like: " + ", ".join(term for term, _ in why), knowledge, is_sure=False)
 
 
 def _alarm_of(kind: str, words: str, knowledge: Knowledge, *, is_sure: bool) -> Alarm:
@@ -122,7 +123,7 @@ def _kind(
         return (Kind(fixed.kind) if fixed else Kind.SMALLTALK), fixed, smalltalk
     kind = Kind.ANSWER if knowledge.chooser.is_title(said) else leaning.kind(len(said), fixed)
     if kind is Kind.COMMAND:
-        command = _learned_reply(said, kind, knowledge)
+        command = _learned_reply(leaning, kind, knowledge)
         if _may_be_meant(said, command):
             return kind, command, None
         kind = leaning.kind(len(said), fixed, may_be_command=False)
@@ -132,15 +133,15 @@ def _kind(
         return kind, None, knowledge.replies.of(OTHER_SMALLTALK)
     if fixed and fixed.kind == kind:
         return kind, fixed, None
-    return kind, _learned_reply(said, kind, knowledge), None
+    return kind, _learned_reply(leaning, kind, knowledge), None
 
 
 def _may_be_meant(said: list[str], command: FixedReply) -> bool:
     return command.key not in ON_AND_OFF or not OF_TEXTS.isdisjoint(said)
 
 
-def _learned_reply(said: list[str], kind: Kind, knowledge: Knowledge) -> FixedReply:
+def _learned_reply(leaning: Leaning, kind: Kind, knowledge: Knowledge) -> FixedReply:
     """Return the fixed reply of this kind that messages most like this one get."""
-    scores = knowledge.learned.scores("replies", knowledge.learned.read(said))
+    scores = knowledge.learned.scores("replies", leaning.read)
     fitting = [reply for reply in knowledge.replies.fixed if reply.kind == kind and reply.key in scores]
     return max(fitting, key=lambda reply: scores[reply.key])

@@ -15,9 +15,11 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from portal.assistant.kept_terms import TERMS, KeptLabels, blocks_of, kept_terms
 from portal.assistant.linear import Classifier
-from portal.assistant.ngrams import Vocabulary
+from portal.assistant.ngrams import ListedTerms, Vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -31,26 +33,28 @@ BROKEN = (OSError, ValueError, KeyError, TypeError, IndexError, struct.error)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a file holds: the vocabulary, classifiers by name, and what examples say word for word."""
+    """What a file holds: the vocabulary, classifiers by name, and labels of messages that count word for word."""
 
     vocabulary: Vocabulary
     parts: Mapping[str, Classifier]
-    danger_said: Mapping[str, str]
-    calm_said: Sequence[str]
+    word_for_word: Mapping[str, str]
 
 
 def keep(path: Path, learned: Kept) -> None:
     """Write what was learned beside its place and move it in whole, and remove what older content taught."""
     parts = learned.parts
-    blocks = [array("f", learned.vocabulary.worth).tobytes(), *(bytes(part.rows) for part in parts.values())]
+    worth = array("f", learned.vocabulary.worth).tobytes()
+    said = ListedTerms(list(learned.word_for_word))
+    labels = sorted(set(learned.word_for_word.values()))
+    which = bytes(labels.index(label) for label in learned.word_for_word.values())
+    blocks = [worth, *blocks_of(learned.vocabulary.terms), *blocks_of(said), which]
+    blocks += (bytes(part.rows) for part in parts.values())
     table = {
         "order": sys.byteorder,
-        "terms": list(learned.vocabulary.terms),
         "parts": {
             name: {"labels": part.labels, "step": part.step, "bias": list(part.bias)} for name, part in parts.items()
         },
-        "danger_said": dict(learned.danger_said),
-        "calm_said": list(learned.calm_said),
+        "labels": labels,
         "lengths": [len(block) for block in blocks],
     }
     beside = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{ENDING}")
@@ -67,12 +71,20 @@ def read(path: Path, names: Sequence[str]) -> Kept | None:
     """Return what a file holds, of classifiers `names` alone; None where there is none, or it can't be used."""
     try:
         with path.open("rb") as file:
-            return _read(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)), names)
+            return _read(memoryview(_mapped(file)), names)
     except FileNotFoundError:
         return None
     except BROKEN as error:  # whatever is wrong with the file, training anew is the cure
         logger.info("learned_anew", extra={"because": type(error).__name__})
         return None
+
+
+def _mapped(file: BinaryIO) -> mmap.mmap:
+    """Return the file as memory, of which only the pages that are used are ever read in."""
+    mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if hasattr(mmap, "MADV_RANDOM"):
+        mapped.madvise(mmap.MADV_RANDOM)
+    return mapped
 
 
 def _file(table: Mapping[str, object], blocks: Sequence[bytes]) -> bytes:
@@ -99,10 +111,13 @@ def _read(whole: memoryview, names: Sequence[str]) -> Kept:
         place += size
     if len(whole) < place:
         raise ValueError("cut short")
-    rows = dict(zip(table["parts"], blocks[1:], strict=True))
-    vocabulary = Vocabulary(table["terms"], blocks[0].cast("f"))
+    worth, blocks = blocks[0], blocks[1:]
+    terms, said, which, all_rows = blocks[:TERMS], blocks[TERMS : 2 * TERMS], blocks[2 * TERMS], blocks[2 * TERMS + 1 :]
+    rows = dict(zip(table["parts"], all_rows, strict=True))
+    vocabulary = Vocabulary(kept_terms(*terms), worth.cast("f"))
+    word_for_word = KeptLabels(kept_terms(*said), table["labels"], which)
     parts = {name: _classifier(table["parts"][name], rows[name]) for name in names}
-    return Kept(vocabulary, parts, table["danger_said"], table["calm_said"])
+    return Kept(vocabulary, parts, word_for_word)
 
 
 def _classifier(named: Mapping[str, object], rows: memoryview) -> Classifier:

@@ -15,7 +15,7 @@ from portal.assistant.lessons import NO_DANGER
 # How much a pattern for a fixed reply says, beside the words.
 RULE = 1.3
 # How much each is favoured beside an answer, and how much a page that fits well speaks for an answer.
-LEANS = {Kind.PERSON: -0.3, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: -0.2}
+LEANS = {Kind.PERSON: -0.4, Kind.REFER: -0.2, Kind.OUT_OF_SCOPE: -0.2}
 # Small talk and commands are short, or they are something else.
 SHORT_LEANS = {Kind.SMALLTALK: 0.3, Kind.COMMAND: 0.0}
 PAGE, PAGE_AT_LEAST, PAGE_AT_MOST = 0.35, -1.0, 0.5
@@ -24,7 +24,7 @@ LONGEST_SHORT = 14
 # are lower by this.
 ONE_OF_MANY = 0.4
 # Above this a message is taken for danger.
-ALARM = 0.2
+ALARM = 0.1
 # Above this it may be danger: the reply stays, and says whom to ring as well.
 UNEASY = -0.4
 # A pattern of danger raises the alarm, unless all the other words say plainly that it is something else: "had enough of
@@ -39,19 +39,21 @@ SURE_OF_KIND = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """What the words of one message speak for, by what was learned. `page` is how well the best page fits."""
+    """What the words of one message speak for, by what was learned: for kinds of reply, of danger, and for pages."""
 
+    read: Read
     kinds: Mapping[str, float]
-    page: float
+    dangers: Mapping[str, float]
+    pages: Mapping[str, float]
     has_known_words: bool = True
 
     @classmethod
     def of(cls, words: Sequence[str], learned: Learned) -> "Leaning":
         read = learned.read(words)
-        page = max(learned.scores("pages", read).values(), default=PAGE_AT_LEAST)
-        kinds = learned.scores("kinds", read)
-        kinds[Kind.CRISIS] = (kinds[Kind.CRISIS] + max(_dangers(learned, read).values()) + ONE_OF_MANY) / 2
-        return cls(kinds, page, any(learned.vocabulary.knows(word) for word in words))
+        kinds, dangers, pages = (learned.scores(part, read) for part in ("kinds", "dangers", "pages"))
+        dangers.pop(NO_DANGER, None)
+        kinds[Kind.CRISIS] = (kinds[Kind.CRISIS] + max(dangers.values()) + ONE_OF_MANY) / 2
+        return cls(read, kinds, dangers, pages, any(learned.vocabulary.knows(word) for word in words))
 
     def is_danger(self) -> bool:
         """Return whether the words are like messages that show danger, more than doubt allows."""
@@ -66,12 +68,17 @@ class Leaning:
         calm = CALM_FOR_LIFE if pattern_kind in FOR_LIFE else CALM
         return length <= LONGEST_CALM and self.kinds[Kind.CRISIS] < calm
 
+    def danger(self, pattern_kind: str = "") -> str:
+        """Return which kind of danger the words show. `pattern_kind` is what a pattern says, or empty."""
+        return max(self.dangers, key=lambda kind: self.dangers[kind] + (SURE_OF_KIND if kind == pattern_kind else 0.0))
+
     def kind(self, length: int, fixed: FixedReply | None, *, may_be_command: bool = True) -> Kind:
         """Return the sort of reply that fits best. `fixed` is the reply that patterns found."""
         if not self.has_known_words and not fixed:
             return Kind.OUT_OF_SCOPE  # pieces of words alone tell nothing
         weighed = {kind: self.kinds[kind] + leans for kind, leans in LEANS.items()}
-        weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER] + PAGE * max(PAGE_AT_LEAST, min(PAGE_AT_MOST, self.page))
+        page = max(self.pages.values(), default=PAGE_AT_LEAST)
+        weighed[Kind.ANSWER] = self.kinds[Kind.ANSWER] + PAGE * max(PAGE_AT_LEAST, min(PAGE_AT_MOST, page))
         if length <= LONGEST_SHORT:
             weighed |= {kind: self.kinds[kind] + leans for kind, leans in SHORT_LEANS.items()}
         if not may_be_command:
@@ -79,14 +86,3 @@ class Leaning:
         if fixed and fixed.kind in weighed:
             weighed[Kind(fixed.kind)] += RULE
         return max(weighed, key=lambda kind: weighed[kind])
-
-
-def danger_kind(words: Sequence[str], pattern_kind: str, learned: Learned) -> str:
-    """Return which kind of danger the words show. `pattern_kind` is what a pattern says, or empty."""
-    scores = _dangers(learned, learned.read(words))
-    return max(scores, key=lambda kind: scores[kind] + (SURE_OF_KIND if kind == pattern_kind else 0.0))
-
-
-def _dangers(learned: Learned, read: Read) -> dict[str, float]:
-    """Return the score of each kind of danger."""
-    return {kind: score for kind, score in learned.scores("dangers", read).items() if kind != NO_DANGER}

@@ -13,7 +13,7 @@ import content.plain_words
 from content.plain_words import BREAK
 from portal.assistant import keeping
 from portal.assistant.keeping import Kept
-from portal.assistant.lessons import Lessons, Mend, Said
+from portal.assistant.lessons import NO_DANGER, Lessons, Mend, Said
 from portal.assistant.linear import Classifier
 from portal.assistant.meaning import Array, Meaning, Progress
 from portal.assistant.meant import PARTS as MEANT_PARTS
@@ -56,8 +56,8 @@ class Learned:
     page answers, `dangers` which kind of danger it shows, or none. `meant` adds what messages
     mean, where that is installed.
 
-    `danger_said` has the plain words of each example of danger, in one string, with its kind; `calm_said` those of
-    what only sounds like it.
+    `word_for_word` has the plain words of each example of danger, in one string, with its kind, and those of what only
+    sounds like it with NO_DANGER.
     """
 
     vocabulary: Vocabulary
@@ -65,8 +65,7 @@ class Learned:
     kinds: Classifier
     replies: Classifier
     dangers: Classifier
-    danger_said: Mapping[str, str]
-    calm_said: frozenset[str]
+    word_for_word: Mapping[str, str]
     meant: Meant | None = None
 
     def read(self, words: Iterable[str]) -> Read:
@@ -152,14 +151,14 @@ def _with_meaning(path: Path, meaning: Meaning) -> Learned | None:
 
 def _learned(kept: Kept, meant: Meant | None = None) -> Learned:
     pages, kinds, replies, dangers = (kept.parts[name] for name in PARTS)
-    return Learned(kept.vocabulary, pages, kinds, replies, dangers, kept.danger_said, frozenset(kept.calm_said), meant)
+    return Learned(kept.vocabulary, pages, kinds, replies, dangers, kept.word_for_word, meant)
 
 
 def _keep(learned: Learned, path: Path) -> None:
     meant = learned.meant.parts if learned.meant else {}
     parts: dict[str, Classifier] = {name: getattr(learned, name) for name in PARTS}
     parts |= {MEANT + name: part for name, part in meant.items()}
-    keeping.keep(path, Kept(learned.vocabulary, parts, learned.danger_said, sorted(learned.calm_said)))
+    keeping.keep(path, Kept(learned.vocabulary, parts, learned.word_for_word))
 
 
 def _train(lessons: Lessons, mend: Mend) -> Learned:
@@ -175,9 +174,9 @@ def _train(lessons: Lessons, mend: Mend) -> Learned:
         examples = [Example(vectors[said.message], said.label, said.counts) for said in part if said.message in vectors]
         return train(examples, len(vocabulary))
 
-    danger_said = {" ".join(words[said.message]): said.label for said in lessons.dangers()}
-    calm_said = [" ".join(said.words(mend)) for said in lessons.calm()]
-    return _learned(Kept(vocabulary, {name: trained(part) for name, part in all_.items()}, danger_said, calm_said))
+    word_for_word = {" ".join(said.words(mend)): NO_DANGER for said in lessons.calm()}
+    word_for_word |= {" ".join(words[said.message]): said.label for said in lessons.dangers()}
+    return _learned(Kept(vocabulary, {name: trained(part) for name, part in all_.items()}, word_for_word))
 
 
 def _version(digest: bytes, meaning: Meaning | None = None) -> str:

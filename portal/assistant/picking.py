@@ -16,6 +16,8 @@ from portal.assistant.knowledge import Knowledge
 # Two readings this near each other are as likely right as wrong: asking takes one short text, a wrong answer two.
 CLOSE = 1.0
 LONGEST_PICK = 5
+# Why it was asked, where no page fits well.
+NONE_FITS = "page: none fits well"
 _NUMBERS = {"1": 1, "2": 2, "3": 3, "one": 1, "two": 2, "three": 3}
 _ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "top": 1, "last": -1, "bottom": -1}
 _BEFORE = r"(?:ok |yes |yeah |yh |um |er |id say |i mean |its |the |number |no |option |answer |please )*"

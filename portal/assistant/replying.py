@@ -27,7 +27,7 @@ from portal.assistant.crisis_replies import crisis_reply
 from portal.assistant.danger import Alarm, look_for_danger
 from portal.assistant.hearing import Heard, hear
 from portal.assistant.knowledge import Knowledge
-from portal.assistant.picking import close_readings, picked, picked_page, which_reply
+from portal.assistant.picking import NONE_FITS, close_readings, picked, picked_page, which_reply
 
 # A page answers beside a better subject that has no page only where it is nearly as good.
 NEARLY = 0.9
@@ -172,6 +172,7 @@ def _answer(situation: Situation, knowledge: Knowledge, now: datetime | None) ->
     pages = _pages(choices, knowledge)
     asked_about = _in_doubt(choices, pages, situation)
     if asked_about:
+        trace = replace(trace, rule=NONE_FITS) if choices[0].score < ENOUGH else trace
         return which_reply(asked_about, situation, knowledge, trace)
     if pages:
         return _with_what_is_missing(choices[0], answer_reply(pages, situation, knowledge, trace, now), knowledge)
@@ -243,5 +244,5 @@ def _back(history: Sequence[str], knowledge: Knowledge, now: datetime | None) ->
 
 
 def _key(message: str, knowledge: Knowledge) -> str:
-    fixed = hear(message, knowledge).fixed
-    return fixed.key if fixed else ""
+    heard = hear(message, knowledge)
+    return heard.fixed.key if heard.fixed and not heard.alarm else ""

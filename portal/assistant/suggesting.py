@@ -52,5 +52,5 @@ class Suggestions:
         leaning = Leaning.of(words, self._learned)
         if leaning.is_danger() or leaning.kind(len(words), None) is not Kind.ANSWER:
             return False
-        choices = self._chooser.scores(words, ask_index=False)
+        choices = self._chooser.scores(words, leaning.pages, ask_index=False)
         return bool(choices) and choices[0].slug == slug and choices[0].score >= ENOUGH

@@ -3,8 +3,9 @@
 from content.plain_words import BREAK
 from portal.assistant.answers import Kind, Reply
 from portal.assistant.hearing import Heard, hear
-from portal.assistant.kinds import CALM, Leaning
+from portal.assistant.kinds import CALM
 from portal.assistant.knowledge import Knowledge
+from portal.assistant.picking import NONE_FITS
 from portal.feedback.anonymous import marks_in, without_personal_details
 from portal.feedback.unanswered import Question
 
@@ -20,7 +21,7 @@ WORKERS = frozenset("pa pas worker workers carer carers staff adviser advisor ma
 def question_without_page(message: str, given: Reply, knowledge: Knowledge) -> Question | None:
     """Return what to put on the list, or None: a page answered, a person must see it, or it could say who wrote it."""
     said = message.split()
-    if len(said) > MOST_WORDS or given.kind is not Kind.OUT_OF_SCOPE or given.pages or given.needs_person:
+    if len(said) > MOST_WORDS or given.needs_person or not _is_unanswered(given):
         return None
     heard = hear(message, knowledge)
     if _has_its_reply(heard, given) or _may_be_private(heard, knowledge):
@@ -29,6 +30,12 @@ def question_without_page(message: str, given: Reply, knowledge: Knowledge) -> Q
     if marks_in(words) > MOST_DETAILS:
         return None
     return Question(words, _nearest(message, given, knowledge))
+
+
+def _is_unanswered(given: Reply) -> bool:
+    """Whether no page answers: nothing fits, or so little that which page is meant was asked."""
+    is_refused = given.kind is Kind.OUT_OF_SCOPE and not given.pages
+    return is_refused or given.trace.rule == NONE_FITS
 
 
 def _has_its_reply(heard: Heard, given: Reply) -> bool:
@@ -43,7 +50,7 @@ def _may_be_private(heard: Heard, knowledge: Knowledge) -> bool:
     knows_one = any(len(word) > 2 and word in knowledge.right_words for word in words)
     if heard.alarm or WORKERS & set(words) or not knows_one:
         return True
-    return Leaning.of(words, knowledge.learned).kinds[Kind.CRISIS] > CALM
+    return heard.leaning is not None and heard.leaning.kinds[Kind.CRISIS] > CALM
 
 
 def _nearest(message: str, given: Reply, knowledge: Knowledge) -> str | None:

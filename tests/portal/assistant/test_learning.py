@@ -112,8 +112,17 @@ def test_examples_are_not_read_where_what_they_taught_is_kept(knowledge: Knowled
     lessons = few_lessons(knowledge, savings=("zorblat money",))
     first = learn(lessons, str, tmp_path)
     again = learn(replace(lessons, more=Unread(lessons.more.digest())), str, tmp_path)
-    assert again.danger_said == first.danger_said
-    assert again.calm_said == first.calm_said
+    assert dict(again.word_for_word) == dict(first.word_for_word)
+
+
+def test_terms_are_found_again_in_a_file(knowledge: Knowledge, tmp_path: Path) -> None:
+    lessons = few_lessons(knowledge, savings=("zorblat £5 für naïve",))
+    first = learn(lessons, str, tmp_path)
+    again = learn(lessons, str, tmp_path)
+    terms = first.vocabulary.terms
+    assert len(again.vocabulary) == len(terms) > 0
+    assert [again.vocabulary.terms.get(terms.at(place)) for place in range(len(terms))] == list(range(len(terms)))
+    assert not again.vocabulary.knows("xqzt")
 
 
 def test_words_that_are_mended_otherwise_are_learned_anew(knowledge: Knowledge, tmp_path: Path) -> None:

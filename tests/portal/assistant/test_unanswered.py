@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.assistant import Kind, Knowledge, reply
+from portal.assistant import Knowledge, reply
+from portal.assistant.picking import NONE_FITS
 from portal.assistant.unanswered import question_without_page
 from portal.feedback.unanswered import Question
 
@@ -13,10 +14,17 @@ def question(message: str, knowledge: Knowledge, *earlier: str) -> Question | No
 
 @pytest.mark.parametrize("message", ["is there a bowling alley open near me", "where do people go karting round here"])
 def test_a_question_that_no_page_answers_goes_on_the_list(message: str, knowledge: Knowledge) -> None:
-    assert reply(message, [], knowledge).kind is Kind.OUT_OF_SCOPE
     found = question(message, knowledge)
     assert found is not None
     assert found.words == message
+
+
+def test_so_does_one_that_we_could_only_guess_the_page_of(knowledge: Knowledge) -> None:
+    message = "where do people go karting round here"
+    guessed = reply(message, [], knowledge)
+    assert guessed.trace.rule == NONE_FITS
+    assert guessed.offer_person
+    assert question(message, knowledge) is not None
 
 
 def test_it_stands_beside_the_page_that_is_nearest(knowledge: Knowledge) -> None:
