@@ -112,11 +112,11 @@ def _is_for_the_assistant(desk: Desk, form: Form, heard: Heard) -> bool:
         return form.waits == DANGER or _picks(heard) or not (heard.is_unsure and is_answer)
     if _is_surely_ours(desk, form, heard):
         return False
+    if heard.means("why") and heard.command in {"", "LANGUAGE"} and not heard.alerts:
+        return False
     if kind is Kind.PERSON or heard.command == "PERSON":
         reads_as_one = heard.means(*READ_AS_ANSWERS.get(form.asked, ()))
         return len(heard.said.plain) > SHORT or not (reads_as_one and is_answer)
-    if heard.means("why") and heard.command in {"", "LANGUAGE"} and not heard.alerts:
-        return False
     if kind is Kind.REFER or heard.is_unsure:
         return not is_answer and heard.is_unsure and (_is_chat(heard) or heard.said.is_question)
     if kind is Kind.ANSWER and not heard.said.is_question:
