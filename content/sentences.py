@@ -52,7 +52,13 @@ BLANKS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "numbered_step": "number step",
             "no_more_steps": "title",
         },
-        "choices": {"which": "", "which_in_a_text": "", "one": "number title"},
+        "choices": {
+            "which": "",
+            "which_in_a_text": "",
+            "none_fits": "",
+            "none_fits_in_a_text": "",
+            "one": "number title",
+        },
         "notes": dict.fromkeys(
             "holding not_kept no_pictures no_words only_signs stopped started passed_on too_long emergency".split(), ""
         ),

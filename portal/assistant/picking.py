@@ -54,12 +54,13 @@ def which_reply(pages: Sequence[Page], situation: Situation, knowledge: Knowledg
     """Return the one short question which of `pages` was meant, numbered."""
     offer = knowledge.offer
     say = offer.sentences.say
+    asked = "choices.none_fits" if trace.rule == NONE_FITS else "choices.which"
     numbered = [say("choices.one", number=number, title=page.title) for number, page in enumerate(pages, 1)]
     return Reply(
         kind=Kind.ANSWER,
-        lead=say("choices.which"),
+        lead=say(asked),
         lines=tuple(numbered),
-        sms="\n".join([say("choices.which_in_a_text"), *numbered])[:LONGEST_SMS],
+        sms="\n".join([say(f"{asked}_in_a_text"), *numbered])[:LONGEST_SMS],
         pages=tuple(pages),
         passages=summary_passages(pages, knowledge),
         district=district_of(situation, offer),
