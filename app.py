@@ -13,8 +13,10 @@ from portal.assistant.learning import LEARNED
 from portal.assistant.meaning import find as find_meaning
 from portal.database import Database
 from portal.encryption import BadKey, use_keys
+from portal.lookup_key import use_kept
 from portal.migrating import require_migrated
 from portal.public import commands as public_commands
+from portal.public import record_commands
 from portal.public.views import public
 from portal.settings import Settings, SettingsIncomplete, read_settings
 from portal.staff import commands as staff_commands
@@ -55,6 +57,7 @@ def build(settings: Settings, clock: Clock) -> Flask:
     use_keys(settings.encryption_keys)
     app = Flask("portal")
     service = join(settings, clock)
+    use_kept(service.database)
     app.extensions[EXTENSION] = service
     configuration.configure(app, service)
     app.register_blueprint(public)
@@ -62,7 +65,7 @@ def build(settings: Settings, clock: Clock) -> Flask:
     app.register_blueprint(sms)
     if settings.is_local and not settings.sends_by_twilio:
         app.register_blueprint(phone)
-    for commands in (public_commands, staff_commands, sms_commands):
+    for commands in (public_commands, record_commands, staff_commands, sms_commands):
         commands.register(app)
     app.extensions["start_delivery"] = delivery_starter(service)
     return app

@@ -11,6 +11,7 @@ from content.errors import NotInTheOffer
 from content.facts import Amount, Certainty, Reach
 from content.hours import OfficeHours
 from content.languages import Language
+from content.retention import Retention
 from content.sentences import Sentences
 from content.translations import Translation
 
@@ -252,6 +253,7 @@ class Offer:
     sentences: Sentences
     canned: Canned
     languages: Mapping[str, Language]
+    retention: Retention
     translations: Mapping[str, Mapping[str, Translation]]
     version: str
 

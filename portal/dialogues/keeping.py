@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.database import Base, UTCDateTime
 from portal.dialogues.form import Talk
-from portal.encryption import EncryptedText
+from portal.sealing import EncryptedText, Sealed
 from portal.messages.models import ContactPoint
 
 KEPT = timedelta(days=3)
@@ -15,7 +15,7 @@ KEPT = timedelta(days=3)
 PENDING = timedelta(hours=2)
 
 
-class TextDialogue(Base):
+class TextDialogue(Sealed, Base):
     """The dialogues with one number: what was answered so far and which question waits. Encrypted."""
 
     __tablename__ = "text_dialogue"

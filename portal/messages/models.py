@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.encryption import EncryptedText
+from portal.sealing import EncryptedText, Sealed
 
 
 class Delivery(StrEnum):
@@ -81,7 +81,7 @@ class AlertSource(StrEnum):
     REFERRAL = "referral"
 
 
-class ContactPoint(Base):
+class ContactPoint(Sealed, Base):
     """A phone number. Encrypted; found by `phone_index`, a keyed hash. `stopped_at`: when it last said STOP."""
 
     __tablename__ = "contact_point"
@@ -115,7 +115,7 @@ class OptOutEntry(Base):
     by: Mapped[StaffMember | None] = relationship()
 
 
-class InboundText(Base):
+class InboundText(Sealed, Base):
     """One text that somebody sent us, stored once for each MessageSid, and the one reply that it got."""
 
     __tablename__ = "inbound_text"
@@ -148,7 +148,19 @@ class InboundText(Base):
     about_ref: Mapped[str | None] = mapped_column(String(10))
 
 
-class OutgoingText(Base):
+class HandledText(Base):
+    """A keyed hash of the MessageSid of a text that was deleted: sent again, by whoever kept it, it changes nothing.
+
+    It says nothing of anybody, and is kept for good: what Twilio signed stays signed.
+    """
+
+    __tablename__ = "handled_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class OutgoingText(Sealed, Base):
     """One text that waits to be sent, or was. `dedup_key` makes asking twice for the same text one text.
 
     `in_doubt`: a try was begun at `tried_at` and we don't know what became of it: ask the provider before the next.
@@ -209,7 +221,7 @@ class OutboxPause(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 
 
-class Alert(Base):
+class Alert(Sealed, Base):
     """A message that a person must see: it shows danger, or could not be answered. It rings until somebody takes it.
 
     `waiting_since` is when it was raised, or last given up. `reminders` says how many were texted since then, and
