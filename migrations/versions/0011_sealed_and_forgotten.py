@@ -85,6 +85,8 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} ADD COLUMN row_key VARCHAR(24) NOT NULL DEFAULT ''")
         _rewrite(table, columns, _sealed)
     _keep_lookup_key()
+    false = "0" if is_sqlite else "false"
+    op.execute(f"ALTER TABLE contact_point ADD COLUMN is_let_go BOOLEAN NOT NULL DEFAULT {false}")
     if is_sqlite:
         op.execute(f"DROP TRIGGER {GUARD}")
         op.execute(SQLITE_GUARD.format(when=f"WHEN NOT ({MAY_GO})"))
@@ -180,5 +182,6 @@ def downgrade() -> None:
     for table, columns in SEALED.items():
         _rewrite(table, columns, _unsealed)
         op.execute(f"ALTER TABLE {table} DROP COLUMN row_key")
+    op.execute("ALTER TABLE contact_point DROP COLUMN is_let_go")
     op.drop_table("handled_text")
     op.drop_table("kept_key")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
@@ -82,7 +82,10 @@ class AlertSource(StrEnum):
 
 
 class ContactPoint(Sealed, Base):
-    """A phone number. Encrypted; found by `phone_index`, a keyed hash. `stopped_at`: when it last said STOP."""
+    """A phone number. Encrypted; found by `phone_index`, a keyed hash. `stopped_at`: when it last said STOP.
+
+    `is_let_go`: nothing else is left of it, and the number itself was deleted: only the STOP is still known.
+    """
 
     __tablename__ = "contact_point"
     __table_args__ = (CheckConstraint("(stopped_at IS NULL) = (stop_reason IS NULL)", name="stop_has_a_reason"),)
@@ -92,6 +95,7 @@ class ContactPoint(Sealed, Base):
     phone_index: Mapped[str] = mapped_column(String(64), unique=True)
     stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     stop_reason: Mapped[str | None] = mapped_column(String(30))
+    is_let_go: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     opt_outs: Mapped[list["OptOutEntry"]] = relationship(back_populates="contact_point", order_by="OptOutEntry.id")
 

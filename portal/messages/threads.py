@@ -37,7 +37,8 @@ def contact_point_for(db: Session, number: PhoneNumber, now: datetime) -> Contac
     """Return the number's contact point, making it at the first meeting. Two at once make one."""
     found = find_contact_point(db, number)
     if found is not None:
-        found.phone = found.phone or number.e164  # of one that was let go, only the STOP was kept
+        if found.is_let_go:  # only the STOP was kept of it
+            found.phone, found.is_let_go = number.e164, False
         return found
     made = ContactPoint(phone=number.e164, phone_index=blind_index(number.e164), created_at=now)
     try:

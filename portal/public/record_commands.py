@@ -7,10 +7,36 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from portal.encryption import Unreadable, sealed_now
+from portal.records import retention
+from portal.records.erasing import erase_again
 from portal.renewing import left, renew
-from portal.web.context import service
+from portal.web.context import current_offer, now, reading, service, settings, transaction
 
 encryption_commands = AppGroup("encryption", help="The keys that everything personal is sealed with.")
+
+retention_commands = AppGroup("retention", help="How long things are kept.")
+
+
+@retention_commands.command("run")
+@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
+@click.option("--yes", is_flag=True, help="Don't ask first. Nobody is asked where no terminal is.")
+def retention_run(dry_run: bool, yes: bool) -> None:
+    """Delete what was kept for as long as content/retention.toml says, having said what that is."""
+    with reading() as db:
+        due = [done for done in retention.look(db, current_offer().retention, now()) if done.number]
+    for each in due:
+        click.echo(f"  {each.what}: {each.number}, kept for {current_offer().retention[each.kind].words}")
+    if dry_run:
+        click.echo(f"{sum(each.number for each in due)} would be deleted. Nothing was deleted.")
+        return
+    if due and not yes and sys.stdin.isatty():
+        click.confirm("Delete these for good?", abort=True)
+    with transaction() as db:
+        again = erase_again(db, settings().data_dir, now())
+    deleted = sum(done.number for done in retention.run(service().database, current_offer().retention, now()))
+    if again:
+        click.echo(f"{again} that was erased before and came back was erased again.")
+    click.echo(f"{deleted} deleted. The audit trail says how many of each kind.")
 
 
 @encryption_commands.command("renew")
@@ -35,3 +61,4 @@ def encryption_renew() -> None:
 def register(app: Flask) -> None:
     """Give the application these commands."""
     app.cli.add_command(encryption_commands)
+    app.cli.add_command(retention_commands)
