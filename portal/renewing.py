@@ -1,6 +1,6 @@
 """Seals everything anew with the newest key, so that older keys can go: while serving, in small steps, and again."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ class Step:
     unreadable: int
 
 
-def renew(database: Database) -> Iterator[Step]:
+def renew(database: Database) -> Generator[Step, None, None]:
     """Seal every row anew that is sealed with an older key, a few at a time, each few in a transaction of their own.
 
     Killed at any moment and run again, it goes on where it was. Rows that somebody else holds are waited for.
@@ -47,7 +47,7 @@ def left(database: Database) -> int:
     return total
 
 
-def _renew_table(database: Database, of: Table) -> Iterator[Step]:
+def _renew_table(database: Database, of: Table) -> Generator[Step, None, None]:
     plain, last = _plain(of), 0
     older = select(plain).where(_is_older(of, plain)).order_by(plain.c.id).limit(AT_A_TIME).with_for_update()
     names = [each.name for each in encrypted_columns(of)]

@@ -9,8 +9,19 @@ moved the row.
 import secrets
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Dialect, MetaData, String, Table, Text, TypeDecorator, event
-from sqlalchemy import type_coerce
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    event,
+    type_coerce,
+)
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from portal.encryption import Unreadable, seal, unseal
@@ -88,9 +99,10 @@ def encrypted_columns(table: Table) -> list[Column[Any]]:
 
 @event.listens_for(Table, "after_parent_attach")
 def _tell_their_place(table: Table, _metadata: MetaData) -> None:
-    for column in encrypted_columns(table):
-        column.type.place = f"{table.name}.{column.name}"
-        column.type.key_column = table.columns[ROW_KEY]
+    for column in table.columns:
+        if isinstance(column.type, EncryptedText):
+            column.type.place = f"{table.name}.{column.name}"
+            column.type.key_column = table.columns[ROW_KEY]
 
 
 @event.listens_for(Sealed, "before_insert", propagate=True)

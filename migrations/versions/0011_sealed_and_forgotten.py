@@ -138,11 +138,11 @@ def _rewrite(table: str, columns: tuple[str, ...], change: Callable[[str, str, s
         last = rows[-1]["id"]
 
 
-def _changed(table: str, row: Mapping[Any, Any], columns: tuple[str, ...], change: Callable[[str, str, str], str]) -> Any:
+def _changed(
+    table: str, row: Mapping[Any, Any], columns: tuple[str, ...], change: Callable[[str, str, str], str]
+) -> Any:
     row_key = row["row_key"] or new_row_key()
-    words = {
-        name: None if row[name] is None else change(row[name], f"{table}.{name}", row_key) for name in columns
-    }
+    words = {name: None if row[name] is None else change(row[name], f"{table}.{name}", row_key) for name in columns}
     return {"of_id": row["id"], "row_key": row_key, **words}
 
 

@@ -125,12 +125,14 @@ def trim(db: Session, before: datetime, now: datetime, at_most: int = BATCH) -> 
     The hash of the last that goes is kept, and an entry tells of it, all in the caller's transaction.
     """
     chained = _entries.sequence.is_not(None)
-    oldest = db.scalar(select(func.min(_entries.sequence)).where(chained))
-    younger = db.scalar(select(func.min(_entries.sequence)).where(chained, _entries.at >= before))
+    oldest: int | None = db.scalar(select(func.min(_entries.sequence)).where(chained))
+    younger: int | None = db.scalar(select(func.min(_entries.sequence)).where(chained, _entries.at >= before))
     if oldest is None or younger is None or younger <= oldest:
         return 0
     last = min(younger, oldest + at_most) - 1
-    anchor = AuditAnchor(sequence=last, hash=db.scalars(select(_entries.hash).where(_entries.sequence == last)).one(), at=now)
+    anchor = AuditAnchor(
+        sequence=last, hash=db.scalars(select(_entries.hash).where(_entries.sequence == last)).one(), at=now
+    )
     db.add_all([anchor, AuditEntry(action=TRIMMED, subject=told_of(anchor), at=now)])
     db.flush()
     db.execute(delete(_table).where(_entries.sequence <= last))

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.database import Base, UTCDateTime
 from portal.dialogues.form import Talk
-from portal.sealing import EncryptedText, Sealed
 from portal.messages.models import ContactPoint
+from portal.sealing import EncryptedText, Sealed
 
 KEPT = timedelta(days=3)
 # A short question, "reply YES to start" for instance, waits as long as a conversation is remembered.

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.sealing import EncryptedText, Sealed
 from portal.feedback.reasons import Reason
+from portal.sealing import EncryptedText, Sealed
 
 LONGEST_SLUG = 60
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.sealing import EncryptedText, Sealed
 from portal.messages.models import ContactPoint, OutgoingText
+from portal.sealing import EncryptedText, Sealed
 
 A_CURRENT_NUMBER = text("place = 'text' AND ended_at IS NULL")
 

@@ -48,7 +48,9 @@ def encryption_renew() -> None:
             renewed, unreadable = renewed + step.renewed, unreadable + step.unreadable
             click.echo(f"  {step.table}: {step.renewed}")
     except Unreadable:
-        raise click.ClickException("The older keys are missing: put them into ENCRYPTION_KEYS after the new one.") from None
+        raise click.ClickException(
+            "The older keys are missing: put them into ENCRYPTION_KEYS after the new one."
+        ) from None
     older = left(service().database)
     service().database.empty_log()
     click.echo(f"Sealed {renewed} {'row' if renewed == 1 else 'rows'} anew with key {sealed_now().split('.')[1]}.")

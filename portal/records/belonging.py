@@ -72,7 +72,7 @@ def gather(db: Session, record: str, until: datetime | None = None) -> Belonging
         first = db.get_one(Referral, first.merged_into_id)
     own = _with_merged(db, first)
     found = Belongings(first.public_ref, own, first.contact_point, refs=frozenset(each.public_ref for each in own))
-    talk = conversation_queries.about_number_at(db, first.contact_point, first.received_at) if found.point else None
+    talk = conversation_queries.about_number_at(db, found.point, first.received_at) if found.point else None
     _add_what_was_said(db, found, talk, until)
     return found
 
@@ -131,11 +131,11 @@ def _add_what_was_said(db: Session, found: Belongings, talk: Conversation | None
     found.dialogues = [] if is_shared else theirs(TextDialogue, TextDialogue.updated_at)
 
 
-def _is_theirs(about_ref: str | None, found: Belongings, is_shared: bool) -> bool:  # noqa: FBT001 - one rule
+def _is_theirs(about_ref: str | None, found: Belongings, is_shared: bool) -> bool:
     return about_ref in found.refs or (about_ref is None and not is_shared)
 
 
-def _alerts(db: Session, found: Belongings, of_number: list[Alert], is_shared: bool) -> list[Alert]:  # noqa: FBT001
+def _alerts(db: Session, found: Belongings, of_number: list[Alert], is_shared: bool) -> list[Alert]:
     named = list(db.scalars(select(Alert).where(Alert.referral_ref.in_(found.refs))))
     texts = {each.id for each in found.texts_in}
     if is_shared:

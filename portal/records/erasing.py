@@ -68,9 +68,7 @@ def what_stays(found: Belongings, retention: Retention, now: datetime) -> list[K
     return kept
 
 
-def erase(
-    db: Session, found: Belongings, by: StaffMember, how: str, now: datetime, data_dir: Path
-) -> None:
+def erase(db: Session, found: Belongings, by: StaffMember, how: str, now: datetime, data_dir: Path) -> None:
     """Delete everything that is theirs, and remember it outside. `how` says how it was checked who asks.
 
     The file is written first: killed in between, `retention run` finishes it. Raises StillOpen.
@@ -138,9 +136,9 @@ def _key(of: str) -> str:
 
 
 def _remember(data_dir: Path, found: Belongings, now: datetime) -> None:
-    """Add lines to the file and wait until the disk has them."""
+    """Add lines to the file and wait until the disk has them. Each begins anew, whatever a killed process left."""
     named = sorted(found.refs) or ([found.point.phone_index] if found.point else [])
-    lines = "".join(json.dumps({"key": _key(each), "at": now.isoformat()}) + "\n" for each in named)
+    lines = "".join("\n" + json.dumps({"key": _key(each), "at": now.isoformat()}) + "\n" for each in named)
     descriptor = os.open(data_dir / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(lines)

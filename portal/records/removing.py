@@ -36,14 +36,13 @@ def remove_outgoing(db: Session, ids: Sequence[int]) -> None:
 
 def remove_referrals(db: Session, ids: Sequence[int]) -> int:
     """Delete referrals, with those that were merged into them and all that hangs on each. Returns how many."""
-    gone, found = list(ids), list(ids)
-    while found:
-        found = list(db.scalars(select(Referral.id).where(Referral.merged_into_id.in_(found))))
-        gone += found
-    db.flush()
-    _let_go(db, Referral, Referral.merged_into_id, (), Referral.id.in_(gone))
-    remove_rows(db, Referral, gone)
-    return len(gone)
+    generations = [list(ids)]
+    while generations[-1]:
+        merged = select(Referral.id).where(Referral.merged_into_id.in_(generations[-1]))
+        generations.append(list(db.scalars(merged)))
+    for generation in reversed(generations):
+        remove_rows(db, Referral, generation)
+    return sum(map(len, generations))
 
 
 def remove_numbers(db: Session, ids: Sequence[int]) -> None:
@@ -60,7 +59,8 @@ def remove_numbers(db: Session, ids: Sequence[int]) -> None:
     db.flush()
 
 
-def _let_go(db: Session, table: Any, column: Any, ids: Sequence[int], *which: Any) -> None:
+def _let_go(db: Session, table: Any, column: Any, ids: Sequence[int]) -> None:
     """Let rows stand by themselves that referred to what goes."""
-    its = which or (column.in_(ids),)
-    db.execute(update(table).where(*its).values({column: None}).execution_options(synchronize_session="fetch"))
+    db.execute(
+        update(table).where(column.in_(ids)).values({column: None}).execution_options(synchronize_session="fetch")
+    )

@@ -4,7 +4,7 @@ Each few rows go in a transaction of their own, with their entry in the audit tr
 it goes on, and run twice it finds nothing more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,7 +39,7 @@ def look(db: Session, retention: Retention, now: datetime) -> Iterator[Done]:
     yield Done(AUDIT, ENTRIES, db.scalar(select(func.count()).where(old).select_from(AuditEntry)) or 0)
 
 
-def run(database: Database, retention: Retention, now: datetime) -> Iterator[Done]:
+def run(database: Database, retention: Retention, now: datetime) -> Generator[Done, None, None]:
     """Delete what is due, in the order in which one lets go of another, and say how much of each sort went.
 
     Afterwards nothing of it is left in the files of SQLite. On PostgreSQL, autovacuum sees to that.

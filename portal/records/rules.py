@@ -19,7 +19,7 @@ from portal.records import removing
 from portal.referrals.finding_models import CodeTry, ReferralAccess
 from portal.referrals.models import ALERT_LANE, CLOSED_LANE, OPEN_LANE, Referral, ReferralDraft
 
-Due = Callable[[datetime], Select[tuple[int]]]
+Due = Callable[[datetime], Select[int]]
 Remove = Callable[[Session, Sequence[int]], object]
 
 
@@ -50,18 +50,18 @@ def _simple(kind: str, what: str, table: Any, moment: Any, *besides: ColumnEleme
     )
 
 
-def _inbound(before: datetime) -> Select[tuple[int]]:
+def _inbound(before: datetime) -> Select[int]:
     old = (InboundText.received_at < before, InboundText.replied_at.is_not(None))
     alerted = exists().where(Alert.inbound_text_id == InboundText.id, Alert.closed_at.is_(None))
     return select(InboundText.id).where(*old, ~alerted, ~has_open_case(InboundText.contact_point_id))
 
 
-def _outgoing(before: datetime) -> Select[tuple[int]]:
+def _outgoing(before: datetime) -> Select[int]:
     old = (OutgoingText.created_at < before, OutgoingText.status != Delivery.WAITING)
     return select(OutgoingText.id).where(*old, ~has_open_case(OutgoingText.contact_point_id))
 
 
-def _lines(before: datetime) -> Select[tuple[int]]:
+def _lines(before: datetime) -> Select[int]:
     """What was said by text and is kept with the conversation. Talks on the web go as a whole."""
     of_text = exists().where(
         Conversation.id == ConversationMessage.conversation_id,
@@ -71,13 +71,13 @@ def _lines(before: datetime) -> Select[tuple[int]]:
     return select(ConversationMessage.id).where(ConversationMessage.said_at < before, of_text)
 
 
-def _ended(before: datetime) -> Select[tuple[int]]:
+def _ended(before: datetime) -> Select[int]:
     """Conversations by text whose number changed hands. The current one stays with its number."""
     its = exists().where(ConversationMessage.conversation_id == Conversation.id)
     return select(Conversation.id).where(Conversation.place == Place.TEXT, Conversation.ended_at < before, ~its)
 
 
-def _numbers(before: datetime) -> Select[tuple[int]]:
+def _numbers(before: datetime) -> Select[int]:
     """Numbers that nothing is left of. Of one that said STOP only the keyed hash stays, so that STOP is heeded."""
     used = (
         exists().where(table.contact_point_id == ContactPoint.id)
@@ -88,16 +88,18 @@ def _numbers(before: datetime) -> Select[tuple[int]]:
         or_(Conversation.place == Place.WEB, Conversation.last_at >= before, Conversation.holder_id.is_not(None)),
     )
     still_there = or_(ContactPoint.stopped_at.is_(None), ContactPoint.is_let_go.is_(False))
-    return select(ContactPoint.id).where(ContactPoint.created_at < before, still_there, *(~each for each in used), ~spoken)
+    return select(ContactPoint.id).where(
+        ContactPoint.created_at < before, still_there, *(~each for each in used), ~spoken
+    )
 
 
-def _talks(before: datetime) -> Select[tuple[int]]:
+def _talks(before: datetime) -> Select[int]:
     worry = exists().where(Alert.conversation_id == Conversation.id, Alert.closed_at.is_(None))
     old = (Conversation.place == Place.WEB, Conversation.last_at < before, Conversation.waiting_since.is_(None))
     return select(Conversation.id).where(*old, Conversation.holder_id.is_(None), ~worry)
 
 
-def _referrals(before: datetime) -> Select[tuple[int]]:
+def _referrals(before: datetime) -> Select[int]:
     names_it = or_(
         Alert.referral_ref == Referral.public_ref,
         and_(Alert.contact_point_id.is_not(None), Alert.contact_point_id == Referral.contact_point_id),
@@ -106,10 +108,8 @@ def _referrals(before: datetime) -> Select[tuple[int]]:
     return select(Referral.id).where(Referral.lane == CLOSED_LANE, Referral.closed_at < before, ~worry)
 
 
-def _alerts(before: datetime) -> Select[tuple[int]]:
-    request = exists().where(
-        Referral.public_ref == Alert.referral_ref, Referral.lane.in_((ALERT_LANE, OPEN_LANE))
-    )
+def _alerts(before: datetime) -> Select[int]:
+    request = exists().where(Referral.public_ref == Alert.referral_ref, Referral.lane.in_((ALERT_LANE, OPEN_LANE)))
     by_number = and_(Alert.contact_point_id.is_not(None), has_open_case(Alert.contact_point_id))
     return select(Alert.id).where(Alert.closed_at < before, ~request, ~by_number)
 
@@ -127,7 +127,9 @@ RULES: tuple[Rule, ...] = (
     Rule("texts", "numbers", _numbers, removing.remove_numbers),
     _simple("questions", "questions", UnansweredQuestion, UnansweredQuestion.last_asked_at),
     _simple("feedback", "answers about pages", PageFeedback, PageFeedback.received_at),
-    _simple("feedback", "reports of a no", RefusalReport, RefusalReport.received_at, RefusalReport.seen_at.is_not(None)),
+    _simple(
+        "feedback", "reports of a no", RefusalReport, RefusalReport.received_at, RefusalReport.seen_at.is_not(None)
+    ),
     _simple("codes", "codes", ReferralAccess, ReferralAccess.expires_at),
     _simple("codes", "tries at codes", CodeTry, CodeTry.at),
     _simple("codes", "account links", AccountLink, AccountLink.expires_at),

@@ -29,7 +29,7 @@ class Section:
 
 def sections_of(db: Session, found: Belongings) -> list[Section]:
     """Return everything that is theirs. Words of other people, and how to reach them, are left out."""
-    made = (
+    made: tuple[tuple[str, list[Row]], ...] = (
         ("What you asked for", [_referral(each) for each in found.referrals]),
         ("Notes about your request", _notes(found.referrals)),
         ("What happened with it", _moves(db, found.referrals)),
@@ -39,7 +39,7 @@ def sections_of(db: Session, found: Belongings) -> list[Section]:
         ("Your number", _number(found)),
         ("STOP and START", _opt_outs(found)),
         ("Texts you sent", _texts_in(found)),
-        ("Texts we sent", [{"when": e.created_at, "words": e.body, "sent": e.sent_at} for e in found.texts_out]),
+        ("Texts we sent", _texts_out(found)),
         ("What our team wrote by text", _lines(found)),
         ("Talks on the site", [row for talk in found.talks for row in _talk(db, talk)]),
         ("Messages that sounded like danger", _alerts(found)),
@@ -164,6 +164,10 @@ def _texts_in(found: Belongings) -> list[Row]:
         {"when": each.received_at, "words": each.body, "our answer": each.reply, "answered": each.replied_at}
         for each in found.texts_in
     ]
+
+
+def _texts_out(found: Belongings) -> list[Row]:
+    return [{"when": each.created_at, "words": each.body, "sent": each.sent_at} for each in found.texts_out]
 
 
 def _lines(found: Belongings) -> list[Row]:

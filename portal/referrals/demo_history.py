@@ -168,7 +168,9 @@ def _insert(db: Session, kind: type[Base], rows: Sequence[Row]) -> None:
     secret = {each.name: f"{its.name}.{each.name}" for each in encrypted_columns(its)}
     sealed = [_sealed(row, secret) for row in rows] if secret else list(rows)
     columns = (
-        column(each.name, Text() if each.name in secret else each.type) for each in its.columns if each.name in sealed[0]
+        column(each.name, Text() if each.name in secret else each.type)
+        for each in its.columns
+        if each.name in sealed[0]
     )
     db.execute(insert(table(kind.__tablename__, *columns)), sealed)
 

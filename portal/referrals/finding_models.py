@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime
-from portal.sealing import EncryptedText, Sealed
 from portal.referrals.models import Referral
+from portal.sealing import EncryptedText, Sealed
 
 
 class SearchKey(Base):

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.sealing import EncryptedText, Sealed
 from portal.messages.models import ContactPoint
 from portal.referrals import references
 from portal.referrals.kinds import AskedBy, DueKind, Eligibility, HasPA, HoldReason, Situation
 from portal.referrals.wants import Channel, Reach, Status, Want
+from portal.sealing import EncryptedText, Sealed
 
 ALERT_LANE, OPEN_LANE, CLOSED_LANE, MERGED_LANE = range(4)
 YOUNGEST_TAKEN, OLDEST_TAKEN = 10, 99

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.sealing import EncryptedText, Sealed
 from portal.referrals.kinds import HoldReason, Lasted, Outcome, Sector, Situation, Support
 from portal.referrals.models import Referral
 from portal.referrals.wants import Status
+from portal.sealing import EncryptedText, Sealed
 
 STILL_STANDS = text("reopened_at IS NULL")
 

@@ -11,6 +11,7 @@ from portal.feedback.errors import NoSuchQuestion, NoSuchRefusal
 from portal.messages import alerts, conversation_queries
 from portal.messages.alerts import NoSuchAlert
 from portal.messages.conversation_errors import NoSuchConversation
+from portal.records.belonging import NoSuchRecord
 from portal.referrals.errors import NoSuchReferral, NoSuchView
 from portal.staff.alert_words import age_words
 from portal.staff.forms import ButtonForm
@@ -42,6 +43,7 @@ def shared() -> dict[str, Any]:
 @staff.errorhandler(NoSuchConversation)
 @staff.errorhandler(NoSuchReferral)
 @staff.errorhandler(NoSuchView)
+@staff.errorhandler(NoSuchRecord)
 @staff.errorhandler(NoSuchRefusal)
 @staff.errorhandler(NoSuchQuestion)
 def no_such_record(_error: PortalError) -> Response:

@@ -147,7 +147,8 @@ def test_sealing_anew_goes_on_where_it_was_stopped(database: Database, settings:
     assert left(database) == 0
 
 
-def test_what_no_key_reads_is_left_and_said(two: Database, app: Flask) -> None:
+@pytest.mark.usefixtures("two")
+def test_what_no_key_reads_is_left_and_said(app: Flask) -> None:
     use_keys([NEW])
     ran = app.test_cli_runner().invoke(args=["encryption", "renew"])
     assert ran.exit_code == 1

@@ -24,7 +24,7 @@ from portal.referrals.outcomes import Closing
 from portal.referrals.wants import Status
 from tests.conftest import NOON
 from tests.factories_staff import TIMES, bring_to, make_draft, make_referral, make_worker
-from tests.portal.messages.makers import ROBIN, make_alert, make_inbound, make_number
+from tests.portal.messages.makers import ROBIN, make_alert, make_inbound
 from tests.portal.messages.talk_makers import make_talk, say
 
 HOUR = timedelta(hours=1)
@@ -112,12 +112,12 @@ def test_nothing_goes_while_a_worry_or_a_request_of_theirs_is_open(
     database: Database, offer: Offer, opened: str
 ) -> None:
     with database.transaction() as db:
-        came = answered(db)
+        came = answered(db, number="07700 900982")  # the one that referrals are made with
         point, worker = came.contact_point, make_worker(db)
         outbox.enqueue(db, point, "a page for you", "page", "one", NOON).status = Delivery.REFUSED
         alert = make_alert(db)
         alert.contact_point = point
-        request = make_referral(db, contact_point=point)
+        request = make_referral(db)
         if opened == "referral":
             alert_work.close(db, alert, Outcome.RANG, "rang", worker, NOON)
         else:
@@ -215,7 +215,10 @@ def test_an_anchor_that_nothing_tells_of_is_noticed(database: Database) -> None:
             audit.record(db, actor=None, action="test", subject=str(number), now=NOON)
     with database.transaction() as db:
         db.execute(
-            text("INSERT INTO audit_anchor (sequence, hash, at) SELECT sequence, hash, at FROM audit_entry WHERE sequence = 2")
+            text(
+                "INSERT INTO audit_anchor (sequence, hash, at) "
+                "SELECT sequence, hash, at FROM audit_entry WHERE sequence = 2"
+            )
         )
         db.execute(text("DELETE FROM audit_entry WHERE sequence <= 2"))
     with database.reading() as db:
