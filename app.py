@@ -18,6 +18,7 @@ from portal.migrating import require_migrated
 from portal.public import commands as public_commands
 from portal.public import record_commands
 from portal.public.views import public
+from portal.records.erasing import erase_again
 from portal.settings import Settings, SettingsIncomplete, read_settings
 from portal.staff import commands as staff_commands
 from portal.staff.views import staff
@@ -88,6 +89,8 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
 
     def start() -> DeliveryThread:
         require_migrated(service.database)
+        with service.database.transaction() as db:
+            erase_again(db, service.settings.data_dir, service.clock.now())
         sender, clock = sender_for(service.settings), service.clock
         thread = DeliveryThread(answerer_for(service), sender, clock, rules_for(service), chores_for(service))
         thread.start()

@@ -147,7 +147,7 @@ def _bound_to(place: str, row_key: str) -> bytes:
 
 
 def lookup_key() -> bytes:
-    """Return the key of the blind index: the kept one, or where none is kept yet the one derived from the oldest key."""
+    """Return the key of the blind index: the kept one, or as long as none is kept, the one from the oldest key."""
     if not _lookup_keys:
         found = _lookup_readers[0]() if _lookup_readers else None
         if found is None:

@@ -1,4 +1,4 @@
-"""The key under which numbers and names are found. It is kept, sealed, so that it outlives every key it was sealed with.
+"""The key under which numbers and names are found. It is kept, sealed, so that it outlives the keys that seal it.
 
 Without it, leaving an old key out of ENCRYPTION_KEYS would leave every number unfindable.
 """

@@ -124,6 +124,8 @@ def trim(db: Session, before: datetime, now: datetime, at_most: int = BATCH) -> 
 
     The hash of the last that goes is kept, and an entry tells of it, all in the caller's transaction.
     """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(LOCK)))
     chained = _entries.sequence.is_not(None)
     oldest: int | None = db.scalar(select(func.min(_entries.sequence)).where(chained))
     younger: int | None = db.scalar(select(func.min(_entries.sequence)).where(chained, _entries.at >= before))

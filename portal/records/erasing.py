@@ -1,7 +1,7 @@
-"""Deletes what belongs to one person, and remembers outside the database that it did: an older backup brings nobody back.
+"""Deletes what belongs to one person, and remembers so outside the database: an older backup brings nobody back.
 
-The file `erased.log` holds keyed hashes and moments only. It lies beside the database and not in it; `retention run` and
-whoever restores a backup call `erase_again`.
+The file `erased.log` holds keyed hashes and moments only. It lies beside the database and not in it. `retention run`,
+every start of the server and whoever restores a backup call `erase_again`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What retention deletes, kind by kind: which rows are due, and how they go. Nothing with a worry or request open goes."""
+"""What retention deletes, kind by kind: which rows are due, and how they go. Nothing of an open case goes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -58,8 +58,8 @@ def left_out(found: Belongings) -> list[str]:
         notes.append(f"The number is also in {who}. Nothing of those is in here.")
     if found.left_texts or found.left_talks:
         notes.append(
-            f"{found.left_texts} texts and {found.left_talks} talks with this number are left out: nobody has said whose"
-            " they are. Say so in the conversation first, then make the file again."
+            f"{found.left_texts} texts and {found.left_talks} talks with this number are left out: nobody has said"
+            " whose they are. Say so in the conversation first, then make the file again."
         )
     if any(each.asker_name or each.asker_contact for each in found.referrals):
         notes.append("Somebody asked for them. That person's name and how to reach them are left out.")
