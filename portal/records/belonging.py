@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.dialogues.keeping import TextDialogue
 from portal.errors import PortalError
+from portal.feedback.models import RefusalReport
 from portal.messages import conversation_queries
 from portal.messages.conversation_lines import reference_in
 from portal.messages.conversation_models import Conversation, ConversationMessage, Place
 from portal.messages.models import Alert, ContactPoint, InboundText, OutgoingText
+from portal.messages.phone_numbers import NotAPhoneNumber, PhoneNumber
 from portal.referrals import queries
 from portal.referrals.models import Referral
 from portal.referrals.whose_texts import possible_people
@@ -43,6 +45,8 @@ class Belongings:
     talks: Sequence[Conversation] = ()
     alerts: Sequence[Alert] = ()
     dialogues: Sequence[TextDialogue] = ()
+    reports: Sequence[RefusalReport] = ()
+    has_open_worry: bool = False
     left_texts: int = 0
     left_talks: int = 0
     refs: frozenset[str] = field(default_factory=frozenset)
@@ -54,8 +58,8 @@ class Belongings:
 
     @property
     def is_open(self) -> bool:
-        """Whether a worry or a request for help of theirs is open."""
-        return any(each.is_open for each in self.referrals) or any(each.closed_at is None for each in self.alerts)
+        """Whether a request for help of theirs is open, or a worry about them or anybody with their number."""
+        return self.has_open_worry or any(each.is_open for each in self.referrals)
 
 
 def gather(db: Session, record: str, until: datetime | None = None) -> Belongings:
@@ -72,6 +76,7 @@ def gather(db: Session, record: str, until: datetime | None = None) -> Belonging
         first = db.get_one(Referral, first.merged_into_id)
     own = _with_merged(db, first)
     found = Belongings(first.public_ref, own, first.contact_point, refs=frozenset(each.public_ref for each in own))
+    found.reports = _reports(db, found)
     talk = conversation_queries.about_number_at(db, found.point, first.received_at) if found.point else None
     _add_what_was_said(db, found, talk, until)
     return found
@@ -89,6 +94,7 @@ def _of_number(db: Session, record: str, until: datetime | None) -> Belongings:
     if point is None:
         raise NoSuchRecord("no such number")
     found = Belongings(record, point=point)
+    found.reports = _reports(db, found)
     _add_what_was_said(db, found, conversation_queries.current_of_number(db, point), until)
     return found
 
@@ -106,6 +112,7 @@ def _add_what_was_said(db: Session, found: Belongings, talk: Conversation | None
     point = found.point
     if point is None:
         found.alerts = db.scalars(select(Alert).where(Alert.referral_ref.in_(found.refs))).all()
+        found.has_open_worry = any(each.closed_at is None for each in found.alerts)
         return
     people = possible_people(db, talk) if talk else queries.of_number(db, point)
     found.others = [each for each in people if each.public_ref not in found.refs]
@@ -127,8 +134,25 @@ def _add_what_was_said(db: Session, found: Belongings, talk: Conversation | None
     found.left_texts = len(came) + len(went) - len(found.texts_in) - len(found.texts_out)
     talks = [each for each in theirs(Conversation, Conversation.started_at) if each.place is Place.WEB]
     found.talks, found.left_talks = ((), len(talks)) if is_shared else (talks, 0)
-    found.alerts = _alerts(db, found, theirs(Alert, Alert.raised_at), is_shared)
+    of_number = theirs(Alert, Alert.raised_at)
+    found.alerts = _alerts(db, found, of_number, is_shared)
+    found.has_open_worry = any(each.closed_at is None for each in (*of_number, *found.alerts))
     found.dialogues = [] if is_shared else theirs(TextDialogue, TextDialogue.updated_at)
+
+
+def _reports(db: Session, found: Belongings) -> list[RefusalReport]:
+    """Return what somebody told us with this person's number or email to reach them by."""
+    emails = {each.email.casefold() for each in found.referrals if each.email}
+    number = found.point.phone if found.point else ""
+    left = db.scalars(select(RefusalReport).where(RefusalReport.reach.is_not(None)).order_by(RefusalReport.id))
+    return [each for each in left if (each.reach or "").casefold() in emails or _is_number(each.reach or "", number)]
+
+
+def _is_number(typed: str, number: str) -> bool:
+    try:
+        return bool(number) and PhoneNumber.of_any_country(typed).e164 == number
+    except NotAPhoneNumber:
+        return False
 
 
 def _is_theirs(about_ref: str | None, found: Belongings, is_shared: bool) -> bool:

@@ -20,12 +20,13 @@ from portal.accounts.models import StaffMember
 from portal.dialogues.keeping import TextDialogue
 from portal.encryption import blind_index
 from portal.errors import PortalError
+from portal.feedback.models import RefusalReport
 from portal.messages import conversations, deletion_asked
 from portal.messages.conversation_models import ConversationMessage
 from portal.messages.models import ContactPoint
 from portal.records import removing
 from portal.records.belonging import NUMBER, Belongings, NoSuchRecord, gather, uses
-from portal.referrals.models import Referral
+from portal.referrals.models import Referral, ReferralDraft
 
 FILE = "erased.log"
 
@@ -125,6 +126,9 @@ def _remove(db: Session, found: Belongings) -> None:
     removing.remove_inbound(db, [each.id for each in found.texts_in])
     conversations.delete_all(db, [each.id for each in found.talks])
     removing.remove_rows(db, TextDialogue, [each.id for each in found.dialogues])
+    removing.remove_rows(db, RefusalReport, [each.id for each in found.reports])
+    sent = select(ReferralDraft.id).where(ReferralDraft.public_ref.in_(found.refs))
+    removing.remove_rows(db, ReferralDraft, db.scalars(sent).all())
     removing.remove_referrals(db, [each.id for each in found.referrals])
     db.flush()
     if found.point is not None and not uses(db, found.point):

@@ -44,6 +44,7 @@ def sections_of(db: Session, found: Belongings) -> list[Section]:
         ("Talks on the site", [row for talk in found.talks for row in _talk(db, talk)]),
         ("Messages that sounded like danger", _alerts(found)),
         ("Answers to a form by text, not sent yet", [{"answers": each.kept_talk} for each in found.dialogues]),
+        ("What you told us about a no", _reports(found)),
         ("Who did what with it", _history(db, found)),
     )
     return [Section(title, tuple(rows)) for title, rows in made if rows]
@@ -195,6 +196,13 @@ def _alerts(found: Belongings) -> list[Row]:
             "note": each.note,
         }
         for each in found.alerts
+    ]
+
+
+def _reports(found: Belongings) -> list[Row]:
+    return [
+        {"when": each.received_at, "who said no": each.place, "what they said": each.said, "reach": each.reach}
+        for each in found.reports
     ]
 
 

@@ -145,6 +145,7 @@ def _counts(found: Belongings) -> list[tuple[str, int]]:
         ("lines by the team", found.lines),
         ("talks on the site", found.talks),
         ("forms by text, not sent", found.dialogues),
+        ("reports of a no, with how to reach them", found.reports),
         ("messages that sounded like danger", found.alerts),
     )
     return [(what, len(those)) for what, those in sorts if those]

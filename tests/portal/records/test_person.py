@@ -21,6 +21,7 @@ from portal.referrals.models import Referral, ReferralNote
 from portal.referrals.wants import Status
 from tests.conftest import NOON
 from tests.factories_staff import TIMES, bring_to, make_referral, make_worker
+from tests.portal.feedback.makers import make_report
 from tests.portal.messages.makers import make_alert, make_inbound, make_number
 from tests.portal.messages.talk_makers import make_talk, make_text_talk, say
 
@@ -55,6 +56,8 @@ def test_an_export_holds_everything_about_one_person(db: Session) -> None:
     alert = make_alert(db, "i am scared")
     alert.referral_ref = kai.public_ref
     optouts.stop(came.contact_point, How.SAID, LATER)
+    make_report(db, place="the job centre", reach="07700 900 982")
+    make_report(db, place="the library", reach="07700 900123")
     away = make_referral(db, own_words="asked a second time")
     merging.merge(db, kai, away, by, NOON, TIMES)
     db.flush()
@@ -62,9 +65,10 @@ def test_an_export_holds_everything_about_one_person(db: Session) -> None:
     for each in (
         *("Kai", "bricks like grandad", "no voicemail", "rang him twice", "is there any news", "not yet"),
         *("your reference", "hello from the site", "Kai B", "i am scared", "STOP", "asked a second time"),
-        *("+447700900982", "referral.taken", by.name),
+        *("+447700900982", "referral.taken", by.name, "the job centre"),
     ):
         assert each in words, each
+    assert "the library" not in words
 
 
 def test_an_export_holds_nothing_of_who_shares_the_number(db: Session) -> None:
@@ -151,6 +155,15 @@ def test_nothing_is_erased_while_a_worry_or_request_is_open(db: Session, tmp_pat
     with pytest.raises(erasing.StillOpen):
         erasing.erase(db, gather(db, kai.public_ref), by, "photo_id", LATER, tmp_path)
     assert not (tmp_path / erasing.FILE).exists()
+
+
+def test_a_worry_about_anybody_with_the_number_holds_erasing_back(db: Session, tmp_path: Path) -> None:
+    kai, by = closed(db)
+    closed(db, first_name="Robin")
+    make_alert(db).contact_point = kai.contact_point
+    db.flush()
+    with pytest.raises(erasing.StillOpen):
+        erasing.erase(db, gather(db, kai.public_ref), by, "photo_id", LATER, tmp_path)
 
 
 def test_a_worry_that_was_dealt_with_stays_and_is_named(db: Session, tmp_path: Path, offer: Offer) -> None:
