@@ -1,6 +1,7 @@
 """Seals every encrypted value for its row and column, and keeps what retention and erasure need.
 
-Values that can't be read with the keys in use stay as they are: they are unreadable already.
+Values that can't be read with the keys in use stay as they are: they are unreadable already. After going back, the
+older code can't check audit entries that say from where they came, or a trail whose beginning is gone.
 """
 
 import base64
@@ -81,6 +82,7 @@ END $$
 def upgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     _create_tables()
+    op.execute("ALTER TABLE audit_entry ADD COLUMN came_from VARCHAR(45)")
     for table, columns in SEALED.items():
         op.execute(f"ALTER TABLE {table} ADD COLUMN row_key VARCHAR(24) NOT NULL DEFAULT ''")
         _rewrite(table, columns, _sealed)
@@ -176,6 +178,7 @@ def downgrade() -> None:
         op.execute(SQLITE_GUARD.format(when=""))
     else:
         op.execute(POSTGRESQL_GUARD.format(may_go=""))
+    op.execute("ALTER TABLE audit_entry DROP COLUMN came_from")
     op.drop_table("audit_anchor")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION audit_anchor_kept()")

@@ -44,9 +44,12 @@ class Checked:
     has_noted: bool = True
 
 
-def hash_of(sequence: int, previous: str, at: datetime, actor_id: int | None, action: str, subject: str) -> str:
+def hash_of(sequence: int, previous: str, row: Any) -> str:
     """Return the hash that an entry carries: SHA-256 over its place, the hash before, and everything it says."""
-    said = [sequence, previous, at.astimezone(UTC).isoformat(timespec="microseconds"), actor_id, action, subject]
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    said = [sequence, previous, at, row.actor_id, row.action, row.subject]
+    if row.came_from is not None:  # entries from before it was kept have the hash that they had
+        said.append(row.came_from)
     return hashlib.sha256(json.dumps(said, ensure_ascii=True).encode()).hexdigest()
 
 
@@ -80,7 +83,7 @@ def chain(db: Session) -> None:
         links: list[dict[str, Any]] = []
         for row in rows:
             sequence += 1
-            made = hash_of(sequence, previous, row.at, row.actor_id, row.action, row.subject)
+            made = hash_of(sequence, previous, row)
             links.append({"row": row.id, "sequence": sequence, "previous_hash": previous, "hash": made})
             previous = made
         db.connection().execute(_LINK, links)
@@ -159,6 +162,6 @@ def _fault(row: Any, expected: int, previous: str) -> str:
         return f"it is number {row.sequence} and number {expected} was expected: entries are missing before it"
     if row.previous_hash != previous:
         return "it does not follow the entry before it"
-    if row.hash != hash_of(row.sequence, previous, row.at, row.actor_id, row.action, row.subject):
+    if row.hash != hash_of(row.sequence, previous, row):
         return "it was changed after it was written"
     return ""

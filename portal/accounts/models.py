@@ -107,7 +107,8 @@ class SignInTry(Base):
 class AuditEntry(Base):
     """Who did what to which record, and when. `subject` is a reference or an id, never anything personal.
 
-    `actor_id` is None when no staff member acted: a care leaver sent a referral, or a command ran. `sequence`,
+    `actor_id` is None when no staff member acted: a care leaver sent a referral, or a command ran. `came_from` is the
+    network address of whoever asked for it on a staff page; of anybody else's none is kept. `sequence`,
     `previous_hash` and `hash` chain it to the entry before; they are given when the transaction commits
     (`portal.accounts.audit_chain`). From then on the database refuses to change or delete the row, until the trail's
     own period is over (`AuditAnchor`).
@@ -121,6 +122,7 @@ class AuditEntry(Base):
     actor: Mapped[StaffMember | None] = relationship()
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(60), index=True)
+    came_from: Mapped[str | None] = mapped_column(String(45))
     sequence: Mapped[int | None] = mapped_column(unique=True, index=True)
     previous_hash: Mapped[str | None] = mapped_column(String(64))
     hash: Mapped[str | None] = mapped_column(String(64))
