@@ -12,7 +12,7 @@ from portal.assistant import Knowledge
 from portal.assistant.learning import LEARNED
 from portal.assistant.meaning import find as find_meaning
 from portal.database import Database
-from portal.encryption import BadKey, use_keys
+from portal.encryption import BadKey, lookup_key, use_keys
 from portal.lookup_key import use_kept
 from portal.migrating import require_migrated
 from portal.public import commands as public_commands
@@ -89,6 +89,7 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
 
     def start() -> DeliveryThread:
         require_migrated(service.database)
+        lookup_key()  # read while the database is there: one that goes away later must hold up no look-up
         with service.database.transaction() as db:
             erase_again(db, service.settings.data_dir, service.clock.now())
         sender, clock = sender_for(service.settings), service.clock
