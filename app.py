@@ -12,10 +12,13 @@ from portal.assistant import Knowledge
 from portal.assistant.learning import LEARNED
 from portal.assistant.meaning import find as find_meaning
 from portal.database import Database
-from portal.encryption import BadKey, use_keys
+from portal.encryption import BadKey, lookup_key, use_keys
+from portal.lookup_key import use_kept
 from portal.migrating import require_migrated
 from portal.public import commands as public_commands
+from portal.public import record_commands
 from portal.public.views import public
+from portal.records.erasing import erase_again
 from portal.settings import Settings, SettingsIncomplete, read_settings
 from portal.staff import commands as staff_commands
 from portal.staff.views import staff
@@ -55,6 +58,7 @@ def build(settings: Settings, clock: Clock) -> Flask:
     use_keys(settings.encryption_keys)
     app = Flask("portal")
     service = join(settings, clock)
+    use_kept(service.database)
     app.extensions[EXTENSION] = service
     configuration.configure(app, service)
     app.register_blueprint(public)
@@ -62,7 +66,7 @@ def build(settings: Settings, clock: Clock) -> Flask:
     app.register_blueprint(sms)
     if settings.is_local and not settings.sends_by_twilio:
         app.register_blueprint(phone)
-    for commands in (public_commands, staff_commands, sms_commands):
+    for commands in (public_commands, record_commands, staff_commands, sms_commands):
         commands.register(app)
     app.extensions["start_delivery"] = delivery_starter(service)
     return app
@@ -85,6 +89,9 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
 
     def start() -> DeliveryThread:
         require_migrated(service.database)
+        lookup_key()  # read while the database is there: one that goes away later must hold up no look-up
+        with service.database.transaction() as db:
+            erase_again(db, service.settings.data_dir, service.clock.now())
         sender, clock = sender_for(service.settings), service.clock
         thread = DeliveryThread(answerer_for(service), sender, clock, rules_for(service), chores_for(service))
         thread.start()

@@ -14,6 +14,8 @@ from content.fields import Fields
 from content.hours import OfficeHours
 from content.offer import Contact, Council, District, DistrictLine, Heading, Section, Term, TextPrice
 from content.references import References
+from content.retention import FILE as RETENTION_FILE
+from content.retention import Retention, read_retention
 from content.toml_files import open_toml
 
 UNITS = ("once", "a day", "a week", "a month", "a year", "percent", "a mile", "an hour")
@@ -92,6 +94,10 @@ class DataFiles:
     def language_tables(self) -> dict[str, Fields]:
         """Return the languages that people write in, not yet understood."""
         return self._tables("languages.toml")
+
+    def retention(self) -> Retention:
+        """Return how long each kind of thing is kept."""
+        return read_retention(self._file(RETENTION_FILE))
 
     def vocabulary(self) -> dict[str, tuple[str, ...]]:
         """Return young people's words, in lower case, with the offer's words for each."""

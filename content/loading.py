@@ -60,6 +60,7 @@ def load_offer(root: Path) -> Offer:
         questions=questions,
         sentences=filled(sentences, references.fill, problems),
         languages=languages,
+        retention=data.retention(),
         translations=reader.read([read_page_file(path, root, problems) for path in paths if is_translation(path)]),
         version=version_of(root),
         canned=data.canned(references, council),

@@ -11,6 +11,7 @@ from content.errors import NotInTheOffer
 from content.facts import Amount, Certainty, Reach
 from content.hours import OfficeHours
 from content.languages import Language
+from content.retention import Retention
 from content.sentences import Sentences
 from content.translations import Translation
 
@@ -252,6 +253,7 @@ class Offer:
     sentences: Sentences
     canned: Canned
     languages: Mapping[str, Language]
+    retention: Retention
     translations: Mapping[str, Mapping[str, Translation]]
     version: str
 
@@ -287,8 +289,7 @@ class Offer:
 
     def is_guide(self, slug: str) -> bool:
         """Whether the page gathers what other pages say."""
-        page = self.pages.get(slug)
-        return page is not None and self.sections[page.section].guides
+        return slug in self.pages and self.sections[self.pages[slug].section].guides
 
     def translation(self, slug: str, language: str) -> Translation | None:
         """Return the page in that language, or None where there is no translation."""
@@ -296,5 +297,4 @@ class Offer:
 
     def line_for(self, district: str | None, slug: str) -> DistrictLine | None:
         """Return what differs for a page in a district, or None where nothing is known to differ."""
-        found = self.districts.get(district) if district else None
-        return found.lines.get(slug) if found else None
+        return self.districts[district].lines.get(slug) if district and district in self.districts else None

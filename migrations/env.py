@@ -7,6 +7,7 @@ import portal.accounts.models
 import portal.accounts.proofs
 import portal.dialogues.keeping
 import portal.feedback.models
+import portal.lookup_key
 import portal.messages.conversation_models
 import portal.messages.models
 import portal.referrals.finding_models

@@ -96,6 +96,15 @@ class Database:
         with self.reading() as db:
             return bool(db.execute(text("SELECT 1")).scalar_one() == 1)
 
+    def empty_log(self) -> None:
+        """On SQLite, move everything from the write-ahead log into the file and empty the log: old pages go with it.
+
+        A reader that takes its time keeps the log as it is; the next time empties it.
+        """
+        if self.is_sqlite:
+            with self._writing, self.engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _session(self, *, writes: bool) -> Session:
         engine = self.engine.execution_options(writes=writes) if self.is_sqlite else self.engine
         return Session(engine, expire_on_commit=False)
@@ -124,6 +133,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # NORMAL would answer "we have it" before the disk has it: a power cut then loses it.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten, so that it is not left in the file.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

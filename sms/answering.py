@@ -82,7 +82,7 @@ class Answerer:
         except (SQLAlchemyError, PortalError) as error:
             logger.error("text_not_kept", extra={"kind": type(error).__name__})
             return Said(self._without_database(incoming))
-        if kept.is_answered:
+        if kept is None or kept.is_answered:
             return Said(NO_REPLY)
         before = self._before(kept, incoming, now)
         answer = within(self.seconds, partial(self._compose, incoming, before, is_stopped=kept.is_stopped, now=now))
@@ -94,9 +94,14 @@ class Answerer:
             return Said(NO_REPLY)
         return Said(self._settle(kept, incoming, before, answer, now), kept.id)
 
-    def _keep(self, incoming: Incoming, now: datetime) -> Kept:
-        """Store the text as it came, and nothing else, so that nothing else can keep it from being stored."""
+    def _keep(self, incoming: Incoming, now: datetime) -> Kept | None:
+        """Store the text as it came, and nothing else, so that nothing else can keep it from being stored.
+
+        None: it is the copy of one that was handled, and deleted since.
+        """
         with self.database.transaction() as db:
+            if threads.was_handled(db, incoming.sid):
+                return None
             point = threads.contact_point_for(db, incoming.sender, now)
             text, is_new = threads.store_once(db, incoming.sid, point, incoming.body, incoming.media_count, now)
             return Kept(text.id, point.id, is_new, text.replied_at is not None, point.is_stopped)

@@ -1,13 +1,19 @@
 """What is done beside sending texts: ringing about alerts that nobody takes, and forgetting what is old."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.feedback import unanswered
 from portal.messages.alert_reminders import OnCall, remind
+from portal.records import retention
+from portal.records.erasing import erase_again
 from portal.referrals.watching import watch
 from portal.web.context import Service
+
+logger = logging.getLogger(__name__)
+NIGHT_HOUR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,33 @@ class Chore:
 
     failed: str
     run: Callable[[datetime], int]
+
+
+class Nightly:
+    """Deletes by the clock what was kept long enough, once each night. A process begins with its first whole night."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._next: datetime | None = None
+
+    def __call__(self, now: datetime) -> int:
+        """Do it where a night has come, and return how much was deleted."""
+        is_due = self._next is not None and now >= self._next
+        if self._next is None or is_due:
+            self._next = self._night_after(now)
+        if not is_due:
+            return 0
+        service = self._service
+        with service.database.transaction() as db:
+            erase_again(db, service.settings.data_dir, now)
+        deleted = sum(done.number for done in retention.run(service.database, service.offer.retention, now))
+        logger.info("retention_done", extra={"deleted": deleted})
+        return deleted
+
+    def _night_after(self, now: datetime) -> datetime:
+        here = self._service.offer.council.hours.local(now)
+        tonight = here.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+        return tonight if tonight > here else tonight + timedelta(days=1)
 
 
 def chores_for(service: Service) -> tuple[Chore, ...]:
@@ -27,4 +60,5 @@ def chores_for(service: Service) -> tuple[Chore, ...]:
         Chore("watching_failed", lambda now: watch(database, hours, now)),
         Chore("reminders_failed", lambda now: remind(database, clock, on_call, now)),
         Chore("forgetting_failed", lambda now: unanswered.forget_old(database, now)),
+        Chore("retention_failed", Nightly(service)),
     )

@@ -27,9 +27,10 @@ outbox_commands = AppGroup("outbox", help="Texts that wait to be sent.")
 @click.option("--once", is_flag=True, help="Send what waits now and end.")
 def outbox_run(once: bool) -> None:
     """Send texts that wait, and answer texts that were left behind, until stopped."""
-    sender, rules, total, done = sender_for(service().settings), rules_for(service()), 0, 1
+    sender, rules, chores = sender_for(service().settings), rules_for(service()), chores_for(service())
+    total, done = 0, 1
     while done or not once:
-        done = run_once(answerer_for(service()), sender, service().clock, rules, chores_for(service()))
+        done = run_once(answerer_for(service()), sender, service().clock, rules, chores)
         total += done
         if not done and not once:
             time.sleep(PAUSE_SECONDS)

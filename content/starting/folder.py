@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import content
-from content import languages
+from content import languages, retention
 from content.errors import BadContent
 from content.loading import load_offer
 from content.offer import Offer
@@ -60,8 +60,9 @@ def starting_files(name: str, today: date, pattern: Path = PATTERN) -> dict[str,
 
 def _data_files(name: str, pattern: Path, offer: Offer, words: LocalWords, pages: dict[str, str]) -> dict[str, str]:
     files = {file: words_file(file, _read(pattern, file), words) for file in SHOWN}
-    # How a language is known, and words checked once, hold for every council.
-    files[languages.FILE] = _read(pattern, languages.FILE)
+    # How a language is known, words checked once, and how long things are kept hold for every council to begin with.
+    for file in (languages.FILE, retention.FILE):
+        files[file] = _read(pattern, file)
     named = frozenset(_named_contacts(offer, files))
     given = _read(pattern, people.FILE) if (pattern / people.FILE).exists() else ""
     return {

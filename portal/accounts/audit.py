@@ -1,5 +1,6 @@
 """The audit trail: who did what, to which record, when. Ids and references only, nothing personal."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,16 @@ from portal.accounts import audit_chain
 from portal.accounts.models import AuditEntry, StaffMember
 
 PAGE_SIZE = 50
+_acting_from: ContextVar[str | None] = ContextVar("acting_from", default=None)
 verify = audit_chain.verify  # importing the chain is what makes every session chain its entries
+
+
+def acting_from(address: str | None) -> None:
+    """Say from which network address what follows in this thread is asked for; None: from nowhere that is kept.
+
+    Staff pages say it. Nobody keeps a young person's address.
+    """
+    _acting_from.set(address)
 
 
 def record(db: Session, *, actor: StaffMember | None, action: str, subject: str, now: datetime) -> AuditEntry:
@@ -18,7 +28,7 @@ def record(db: Session, *, actor: StaffMember | None, action: str, subject: str,
 
     `action` is a fixed name ("referral.taken"); `subject` a reference or an id ("K4M7PX", "staff:3").
     """
-    entry = AuditEntry(actor=actor, action=action, subject=subject, at=now)
+    entry = AuditEntry(actor=actor, action=action, subject=subject, came_from=_acting_from.get(), at=now)
     db.add(entry)
     return entry
 

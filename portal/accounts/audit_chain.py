@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, event, func, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, event, func, select, update
 from sqlalchemy.orm import Mapper, Session, object_session
 
-from portal.accounts.models import AuditEntry
+from portal.accounts.models import AuditAnchor, AuditEntry
 
 BEGINNING = "0" * 64
 LOCK = 0x1AC0A0D17  # any number, the same in every process
 BATCH = 1000
+TRIMMED = "audit.trimmed"
 _table = cast(Table, AuditEntry.__table__)
 _entries = _table.c
 _LAST = (
@@ -43,9 +44,12 @@ class Checked:
     has_noted: bool = True
 
 
-def hash_of(sequence: int, previous: str, at: datetime, actor_id: int | None, action: str, subject: str) -> str:
+def hash_of(sequence: int, previous: str, row: Any) -> str:
     """Return the hash that an entry carries: SHA-256 over its place, the hash before, and everything it says."""
-    said = [sequence, previous, at.astimezone(UTC).isoformat(timespec="microseconds"), actor_id, action, subject]
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    said = [sequence, previous, at, row.actor_id, row.action, row.subject]
+    if row.came_from is not None:  # entries from before it was kept have the hash that they had
+        said.append(row.came_from)
     return hashlib.sha256(json.dumps(said, ensure_ascii=True).encode()).hexdigest()
 
 
@@ -79,7 +83,7 @@ def chain(db: Session) -> None:
         links: list[dict[str, Any]] = []
         for row in rows:
             sequence += 1
-            made = hash_of(sequence, previous, row.at, row.actor_id, row.action, row.subject)
+            made = hash_of(sequence, previous, row)
             links.append({"row": row.id, "sequence": sequence, "previous_hash": previous, "hash": made})
             previous = made
         db.connection().execute(_LINK, links)
@@ -90,16 +94,54 @@ def verify(db: Session, noted: str = "") -> Checked:
     """Read the whole trail and say whether it is as it was written, naming the first entry that is not.
 
     `noted` is a hash that somebody wrote down earlier: who deletes the newest entries, or writes the whole chain anew,
-    leaves no fault behind, but that hash is gone.
+    leaves no fault behind, but that hash is gone. Where the oldest entries were deleted by the clock, the chain begins
+    at the kept hash of the last of them, and an entry in the trail must tell of that.
     """
-    whole, previous, has_noted = 0, BEGINNING, not noted
+    anchor = newest_anchor(db)
+    first, previous = (anchor.sequence, anchor.hash) if anchor else (0, BEGINNING)
+    whole, has_noted, is_told = 0, noted in {"", previous}, anchor is None
     for row in _all(db):
-        why = _fault(row, whole + 1, previous)
+        why = _fault(row, first + whole + 1, previous)
         if why:
             return Checked(whole, previous, row.id, why, has_noted)
         whole, previous = whole + 1, row.hash
         has_noted = has_noted or previous == noted
+        is_told = is_told or (anchor is not None and (row.action, row.subject) == (TRIMMED, told_of(anchor)))
+    if not is_told:
+        return Checked(whole, previous, first, "nothing in the trail tells that it was deleted by the clock", has_noted)
     return Checked(whole, previous, has_noted=has_noted)
+
+
+def newest_anchor(db: Session) -> AuditAnchor | None:
+    """Return where the trail begins; None: at its first entry."""
+    return db.scalars(select(AuditAnchor).order_by(AuditAnchor.sequence.desc()).limit(1)).first()
+
+
+def told_of(anchor: AuditAnchor) -> str:
+    """Return how the trail names an anchor."""
+    return f"to:{anchor.sequence}:{anchor.hash[:16]}"
+
+
+def trim(db: Session, before: datetime, now: datetime, at_most: int = BATCH) -> int:
+    """Delete the oldest entries, older than `before` without a gap, some at a time. Returns how many.
+
+    The hash of the last that goes is kept, and an entry tells of it, all in the caller's transaction.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    chained = _entries.sequence.is_not(None)
+    oldest: int | None = db.scalar(select(func.min(_entries.sequence)).where(chained))
+    younger: int | None = db.scalar(select(func.min(_entries.sequence)).where(chained, _entries.at >= before))
+    if oldest is None or younger is None or younger <= oldest:
+        return 0
+    last = min(younger, oldest + at_most) - 1
+    anchor = AuditAnchor(
+        sequence=last, hash=db.scalars(select(_entries.hash).where(_entries.sequence == last)).one(), at=now
+    )
+    db.add_all([anchor, AuditEntry(action=TRIMMED, subject=told_of(anchor), at=now)])
+    db.flush()
+    db.execute(delete(_table).where(_entries.sequence <= last))
+    return last - oldest + 1
 
 
 def _all(db: Session) -> Iterator[Any]:
@@ -120,6 +162,6 @@ def _fault(row: Any, expected: int, previous: str) -> str:
         return f"it is number {row.sequence} and number {expected} was expected: entries are missing before it"
     if row.previous_hash != previous:
         return "it does not follow the entry before it"
-    if row.hash != hash_of(row.sequence, previous, row.at, row.actor_id, row.action, row.subject):
+    if row.hash != hash_of(row.sequence, previous, row):
         return "it was changed after it was written"
     return ""

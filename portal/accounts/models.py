@@ -107,9 +107,11 @@ class SignInTry(Base):
 class AuditEntry(Base):
     """Who did what to which record, and when. `subject` is a reference or an id, never anything personal.
 
-    `actor_id` is None when no staff member acted: a care leaver sent a referral, or a command ran. `sequence`,
+    `actor_id` is None when no staff member acted: a care leaver sent a referral, or a command ran. `came_from` is the
+    network address of whoever asked for it on a staff page; of anybody else's none is kept. `sequence`,
     `previous_hash` and `hash` chain it to the entry before; they are given when the transaction commits
-    (`portal.accounts.audit_chain`). From then on the database refuses to change or delete the row.
+    (`portal.accounts.audit_chain`). From then on the database refuses to change or delete the row, until the trail's
+    own period is over (`AuditAnchor`).
     """
 
     __tablename__ = "audit_entry"
@@ -120,6 +122,21 @@ class AuditEntry(Base):
     actor: Mapped[StaffMember | None] = relationship()
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(60), index=True)
+    came_from: Mapped[str | None] = mapped_column(String(45))
     sequence: Mapped[int | None] = mapped_column(unique=True, index=True)
     previous_hash: Mapped[str | None] = mapped_column(String(64))
     hash: Mapped[str | None] = mapped_column(String(64))
+
+
+class AuditAnchor(Base):
+    """Where the audit trail begins, once its oldest entries were deleted by the clock: the last of them, and its hash.
+
+    The database lets go of entries up to the newest anchor only, and never of an anchor.
+    """
+
+    __tablename__ = "audit_anchor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_REPORTS = "see_reports"
     EXPORT_FIGURES = "export_figures"
     FREEZE_MONTHS = "freeze_months"
+    ANSWER_DATA_REQUESTS = "answer_data_requests"
 
 
 # An editor sees what people say about pages, and no referral; an auditor sees who did what, and no record.

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.encryption import EncryptedText
+from portal.sealing import EncryptedText, Sealed
 
 
-class SecondFactor(Base):
+class SecondFactor(Sealed, Base):
     """The secret in somebody's authenticator app. Until its first right code it is not in force.
 
     `last_step` is the half minute of the code that was used last: no code of that one or an earlier one counts again.

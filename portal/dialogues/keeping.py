@@ -7,15 +7,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.database import Base, UTCDateTime
 from portal.dialogues.form import Talk
-from portal.encryption import EncryptedText
 from portal.messages.models import ContactPoint
+from portal.sealing import EncryptedText, Sealed
 
 KEPT = timedelta(days=3)
 # A short question, "reply YES to start" for instance, waits as long as a conversation is remembered.
 PENDING = timedelta(hours=2)
 
 
-class TextDialogue(Base):
+class TextDialogue(Sealed, Base):
     """The dialogues with one number: what was answered so far and which question waits. Encrypted."""
 
     __tablename__ = "text_dialogue"

@@ -9,6 +9,7 @@ from portal.dialogues import looking_up
 from portal.dialogues.desk import Desk, Heard, Spoken, Step
 from portal.dialogues.form import OTHER_THING, Pending, Talk
 from portal.dialogues.menu import MENU, menu_words
+from portal.messages import deletion_asked
 from portal.messages.alerts import NEEDS_PERSON
 from portal.messages.erasing import erase_words
 from portal.referrals import queries
@@ -58,6 +59,7 @@ def _delete(desk: Desk, rest: Talk, heard: Heard) -> Step:
     if not heard.means("yes") and heard.command != "DELETE":
         return Step(rest)
     if any(each.status is not Status.CLOSED for each in queries.of_number(desk.db, desk.point)):
+        deletion_asked.note(desk.db, desk.point, desk.now)
         return Step(rest, Spoken(desk.wording.say("delete_passed"), danger=NEEDS_PERSON))
     erase_words(desk.db, desk.point)
     audit.record(desk.db, actor=None, action="texts.erased", subject=f"number:{desk.point.id}", now=desk.now)

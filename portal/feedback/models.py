@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.encryption import EncryptedText
 from portal.feedback.reasons import Reason
+from portal.sealing import EncryptedText, Sealed
 
 LONGEST_SLUG = 60
 
@@ -24,7 +24,7 @@ class Mend(StrEnum):
     DANGER = "danger"  # it shows danger that was not noticed
 
 
-class PageFeedback(Base):
+class PageFeedback(Sealed, Base):
     """One answer to "Was this helpful?". `sent_key` makes a second press of Send find the first one's row."""
 
     __tablename__ = "page_feedback"
@@ -47,7 +47,7 @@ class PageFeedback(Base):
         return (self.words or "",)
 
 
-class RefusalReport(Base):
+class RefusalReport(Sealed, Base):
     """Somebody asked for what a page says is theirs, and was told no.
 
     `place` said no, and `said` is what they were told. `reach` is how we may reach them, where they want that.
@@ -82,7 +82,7 @@ class RefusalReport(Base):
         return (self.place, self.said, self.reach or "")
 
 
-class UnansweredQuestion(Base):
+class UnansweredQuestion(Sealed, Base):
     """A question that no page answered, without the details of whoever asked. `key` finds the same one again.
 
     `nearest_slug` is the page that came nearest; `page_slug` the one that answers it now.

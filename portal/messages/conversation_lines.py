@@ -94,7 +94,7 @@ def _texts_out(db: Session, conversation: Conversation, shown: set[int | None]) 
             words="" if message else text.body,
             who=message.author.name if message and message.author else "",
             is_text=True,
-            about_ref=None if message else _reference_in(text),
+            about_ref=None if message else reference_in(text),
             delivery=text.status,
             elsewhere_id=message.conversation_id if message else None,
         )
@@ -107,6 +107,6 @@ def _while_it_lasts(conversation: Conversation, moment: InstrumentedAttribute[da
     return lasts
 
 
-def _reference_in(text: OutgoingText) -> str | None:
+def reference_in(text: OutgoingText) -> str | None:
     """Return the referral whose reference a text gives: it is that person's, whoever else has the number."""
     return text.dedup_key.partition(":")[2] if text.reason == REFERENCE else None

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.encryption import EncryptedText
 from portal.messages.models import ContactPoint, OutgoingText
+from portal.sealing import EncryptedText, Sealed
 
 A_CURRENT_NUMBER = text("place = 'text' AND ended_at IS NULL")
 
@@ -32,7 +32,7 @@ class Side(StrEnum):
     CLOSED = "closed"
 
 
-class Conversation(Base):
+class Conversation(Sealed, Base):
     """One talk. By text it is one number in the hands of one person or household; `ended_at` says it changed hands.
 
     On the web only a hash of the browser's token is here. `holder` is the worker who is on it: as long as there is one,
@@ -88,7 +88,7 @@ class Conversation(Base):
         return self.ended_at is not None
 
 
-class ConversationMessage(Base):
+class ConversationMessage(Sealed, Base):
     """One line of a conversation that is not a text of theirs or an automatic one: those are with their number.
 
     `pages` are the slugs that an automatic reply named, with commas. `danger` is what a message of theirs sounded like.

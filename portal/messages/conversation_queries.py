@@ -76,6 +76,16 @@ def about_number_at(db: Session, point: ContactPoint, moment: datetime) -> Conve
     return db.scalars(theirs).first()
 
 
+def current_of_number(db: Session, point: ContactPoint) -> Conversation | None:
+    """Return the conversation by text of whoever has the number now, or None."""
+    current = (
+        Conversation.contact_point_id == point.id,
+        Conversation.place == Place.TEXT,
+        Conversation.ended_at.is_(None),
+    )
+    return db.scalar(select(Conversation).where(*current))
+
+
 def _which(view: str, me: StaffMember) -> tuple[ColumnElement[bool], ...]:
     is_open = (Conversation.closed_at.is_(None), Conversation.ended_at.is_(None))
     if view == "waiting":

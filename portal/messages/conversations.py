@@ -136,7 +136,7 @@ def erase(db: Session, conversation: Conversation, now: datetime) -> None:
     What showed danger stays with its alert, until staff have dealt with that.
     """
     audit.record(db, actor=None, action="conversation.deleted", subject=conversation.subject, now=now)
-    _delete(db, [conversation.id])
+    delete_all(db, [conversation.id])
     db.expunge(conversation)
 
 
@@ -145,7 +145,7 @@ def forget_old(db: Session, now: datetime) -> None:
     old = select(Conversation.id).where(
         Conversation.place == Place.WEB, Conversation.last_at < now - KEPT, Conversation.waiting_since.is_(None)
     )
-    _delete(db, db.scalars(old).all())
+    delete_all(db, db.scalars(old).all())
 
 
 def messages_of(db: Session, conversation: Conversation) -> Sequence[ConversationMessage]:
@@ -210,7 +210,8 @@ def _alert(db: Session, conversation: Conversation, words: str, danger: str, now
     )
 
 
-def _delete(db: Session, ids: Sequence[int]) -> None:
+def delete_all(db: Session, ids: Sequence[int]) -> None:
+    """Delete conversations with every line of them. Alerts that came from them stay."""
     if not ids:
         return
     db.flush()

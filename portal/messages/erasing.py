@@ -1,8 +1,6 @@
 """Deletes the words of texts, as their sender asked. That a text came, and when, stays: it says that it was handled."""
 
-from typing import cast
-
-from sqlalchemy import CursorResult, exists, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.messages.models import Alert, ContactPoint, InboundText
@@ -14,11 +12,9 @@ def erase_words(db: Session, contact_point: ContactPoint) -> int:
     Texts that staff were alerted to stay as they are: they are the note of a worry about somebody's safety.
     """
     alerted = exists().where(Alert.inbound_text_id == InboundText.id)
-    theirs = (InboundText.contact_point_id == contact_point.id, ~alerted)
-    words, replies = (
-        update(InboundText).where(*theirs),
-        update(InboundText).where(*theirs, InboundText.reply.is_not(None)),
-    )
-    db.execute(replies.values(reply="").execution_options(synchronize_session=False))
-    result = db.execute(words.values(body="").execution_options(synchronize_session=False))
-    return cast(CursorResult[None], result).rowcount
+    theirs = select(InboundText).where(InboundText.contact_point_id == contact_point.id, ~alerted)
+    texts = db.scalars(theirs.with_for_update(of=InboundText)).all()
+    for text in texts:
+        text.body, text.reply = "", None if text.reply is None else ""
+    db.flush()
+    return len(texts)

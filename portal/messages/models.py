@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.encryption import EncryptedText
+from portal.sealing import EncryptedText, Sealed
 
 
 class Delivery(StrEnum):
@@ -81,8 +81,11 @@ class AlertSource(StrEnum):
     REFERRAL = "referral"
 
 
-class ContactPoint(Base):
-    """A phone number. Encrypted; found by `phone_index`, a keyed hash. `stopped_at`: when it last said STOP."""
+class ContactPoint(Sealed, Base):
+    """A phone number. Encrypted; found by `phone_index`, a keyed hash. `stopped_at`: when it last said STOP.
+
+    `is_let_go`: nothing else is left of it, and the number itself was deleted: only the STOP is still known.
+    """
 
     __tablename__ = "contact_point"
     __table_args__ = (CheckConstraint("(stopped_at IS NULL) = (stop_reason IS NULL)", name="stop_has_a_reason"),)
@@ -92,6 +95,7 @@ class ContactPoint(Base):
     phone_index: Mapped[str] = mapped_column(String(64), unique=True)
     stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     stop_reason: Mapped[str | None] = mapped_column(String(30))
+    is_let_go: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     opt_outs: Mapped[list["OptOutEntry"]] = relationship(back_populates="contact_point", order_by="OptOutEntry.id")
 
@@ -115,7 +119,7 @@ class OptOutEntry(Base):
     by: Mapped[StaffMember | None] = relationship()
 
 
-class InboundText(Base):
+class InboundText(Sealed, Base):
     """One text that somebody sent us, stored once for each MessageSid, and the one reply that it got."""
 
     __tablename__ = "inbound_text"
@@ -148,7 +152,19 @@ class InboundText(Base):
     about_ref: Mapped[str | None] = mapped_column(String(10))
 
 
-class OutgoingText(Base):
+class HandledText(Base):
+    """A keyed hash of the MessageSid of a text that was deleted: sent again, by whoever kept it, it changes nothing.
+
+    It says nothing of anybody, and is kept for good: what Twilio signed stays signed.
+    """
+
+    __tablename__ = "handled_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class OutgoingText(Sealed, Base):
     """One text that waits to be sent, or was. `dedup_key` makes asking twice for the same text one text.
 
     `in_doubt`: a try was begun at `tried_at` and we don't know what became of it: ask the provider before the next.
@@ -209,7 +225,7 @@ class OutboxPause(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 
 
-class Alert(Base):
+class Alert(Sealed, Base):
     """A message that a person must see: it shows danger, or could not be answered. It rings until somebody takes it.
 
     `waiting_since` is when it was raised, or last given up. `reminders` says how many were texted since then, and

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal.encryption import blind_index
 from portal.messages.conversation_models import Conversation, Place
-from portal.messages.models import ContactPoint, InboundText, OutgoingText
+from portal.messages.models import ContactPoint, HandledText, InboundText, OutgoingText
 from portal.messages.phone_numbers import PhoneNumber
+from portal.sealing import Bound
 
 REMEMBERED = timedelta(hours=2)
 MOST_REMEMBERED = 10
@@ -36,6 +37,8 @@ def contact_point_for(db: Session, number: PhoneNumber, now: datetime) -> Contac
     """Return the number's contact point, making it at the first meeting. Two at once make one."""
     found = find_contact_point(db, number)
     if found is not None:
+        if found.is_let_go:  # only the STOP was kept of it
+            found.phone, found.is_let_go = number.e164, False
         return found
     made = ContactPoint(phone=number.e164, phone_index=blind_index(number.e164), created_at=now)
     try:
@@ -44,6 +47,16 @@ def contact_point_for(db: Session, number: PhoneNumber, now: datetime) -> Contac
     except IntegrityError:
         return db.scalars(select(ContactPoint).where(ContactPoint.phone_index == blind_index(number.e164))).one()
     return made
+
+
+def handled_key(message_sid: str) -> str:
+    """Return what is kept of the MessageSid of a text that was deleted."""
+    return blind_index(f"sid\0{message_sid}")
+
+
+def was_handled(db: Session, message_sid: str) -> bool:
+    """Say whether a text with this MessageSid came before and was deleted since."""
+    return db.scalar(select(HandledText.id).where(HandledText.key == handled_key(message_sid))) is not None
 
 
 def store_once(
@@ -72,10 +85,11 @@ def record_reply_once(
 
     `segments` and `cost`, in hundredths of a penny, are those of a reply that goes back at once.
     """
+    row_key = db.scalar(select(InboundText.row_key).where(InboundText.id == text_id)) or ""
     result = db.execute(
         update(InboundText)
         .where(InboundText.id == text_id, InboundText.replied_at.is_(None))
-        .values(reply=reply, kind=kind, replied_at=now, reply_segments=segments, reply_cost=cost)
+        .values(reply=Bound.to(reply, row_key), kind=kind, replied_at=now, reply_segments=segments, reply_cost=cost)
         .execution_options(synchronize_session=False)
     )
     return cast(CursorResult[None], result).rowcount == 1

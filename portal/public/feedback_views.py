@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from content.offer import Page
 from portal.assistant import Reply
-from portal.encryption import blind_index
+from portal.encryption import passing_mark
 from portal.feedback import recording
 from portal.feedback.models import PageFeedback, RefusalReport
 from portal.public.blueprint import public
@@ -106,7 +106,7 @@ def _new_danger(form: FeedbackForm, danger: Reply | None) -> str:
 
 def _mark(form: FeedbackForm, danger: Reply) -> str:
     # A keyed hash: the cookie is on a phone that others may hold too, and must not say what the danger was.
-    return blind_index(f"{form.key.data} {danger.crisis_type}")
+    return passing_mark(f"{form.key.data} {danger.crisis_type}")
 
 
 def _thank(page: Page, said: tuple[str, int]) -> ResponseReturnValue:

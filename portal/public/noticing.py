@@ -3,7 +3,7 @@
 from flask import session
 
 from portal.assistant import Kind, Reply, reply
-from portal.encryption import blind_index
+from portal.encryption import passing_mark
 from portal.messages import alerts
 from portal.messages.models import AlertSource
 from portal.web.context import current_knowledge, now, transaction
@@ -20,7 +20,7 @@ def danger_in(*words: str) -> Reply | None:
 def alert_once(danger: Reply, words: str, form_key: str) -> None:
     """Alert staff to words in a form that can't be kept yet: danger waits for no mending. Once for each form."""
     # A keyed hash: the cookie is on a phone that others may hold too, and must not say what the danger was.
-    mark = blind_index(f"{form_key} {danger.crisis_type}")
+    mark = passing_mark(f"{form_key} {danger.crisis_type}")
     if session.get(ALERTED) == mark:
         return
     with transaction() as db:

@@ -1,21 +1,21 @@
 """Made-up referrals that are closed, by the hundred thousand: rows written straight into the tables.
 
-What each went through is thought up as plain values, encrypted once for each wording, and stored a thousand at a time.
+What each went through is thought up as plain values, sealed for its row, and stored a thousand at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Text, column, insert, select, table, text
+from sqlalchemy import Table, Text, column, insert, select, table, text
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import AuditEntry
 from portal.database import Base
-from portal.encryption import EncryptedText, blind_index, encrypt
+from portal.encryption import blind_index, seal
 from portal.messages.models import ContactPoint
 from portal.referrals import demo_lives
 from portal.referrals.demo_lives import Life
@@ -32,6 +32,7 @@ from portal.referrals.outcome_models import (
 )
 from portal.referrals.search_keys import keys_of
 from portal.referrals.wants import Reach, Status
+from portal.sealing import ROW_KEY, encrypted_columns, new_row_key
 
 AT_A_TIME = 1000
 DAYS_BACK = 6 * 365
@@ -42,18 +43,10 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Kept:
-    """What is worked out once for each wording: encrypted words, and the keys that a name is found by."""
+    """What is worked out once: the keys that each name is found by, and where the numbers are."""
 
-    words: dict[str, str] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)
     points: dict[int, int] = field(default_factory=dict)
-
-    def encrypted(self, words: str | None) -> str | None:
-        if words is None:
-            return None
-        if words not in self.words:
-            self.words[words] = encrypt(words)
-        return self.words[words]
 
     def keys_of(self, name: str) -> list[str]:
         if name not in self.keys:
@@ -112,18 +105,12 @@ def _store_checks(db: Session, lives: Sequence[Life], ids: dict[str, int]) -> No
 
 def _referral(life: Life, kept: Kept) -> Row:
     person = life.person
-    words = {
-        name: kept.encrypted(value)
-        for name, value in (
-            ("first_name", person.first_name),
-            ("place_words", person.place_words),
-            ("safe_note", person.safe_note),
-            ("own_words", person.own_words),
-            ("email", "demo@mail.example" if person.reach is Reach.EMAIL else None),
-        )
-    }
     return {
-        **words,
+        "first_name": person.first_name,
+        "place_words": person.place_words,
+        "safe_note": person.safe_note,
+        "own_words": person.own_words,
+        "email": "demo@mail.example" if person.reach is Reach.EMAIL else None,
         "public_ref": life.public_ref,
         "channel": person.channel,
         "wants": person.wants,
@@ -163,28 +150,35 @@ def _hangs_on(life: Life, referral_id: int, kept: Kept) -> Iterator[tuple[type[B
     for action, at, by_id in life.entries:
         yield AuditEntry, {"at": at, "actor_id": by_id, "action": action, "subject": life.public_ref}
     for words, at in life.notes:
-        yield ReferralNote, its | {"author_id": life.by_id, "words": kept.encrypted(words), "written_at": at}
+        yield ReferralNote, its | {"author_id": life.by_id, "words": words, "written_at": at}
     for situation, at, by_id in life.situations:
         yield SituationChange, its | {"situation": situation, "noted_at": at, "by_id": by_id}
     for given in life.support:
         yield SupportGiven, its | given
-    outcome = life.outcome | {"provider": kept.encrypted(life.outcome["provider"])}
-    yield ReferralOutcome, its | outcome
+    yield ReferralOutcome, its | life.outcome
     for key in kept.keys_of(life.person.first_name):
         yield SearchKey, its | {"key": key}
 
 
 def _insert(db: Session, kind: type[Base], rows: Sequence[Row]) -> None:
-    """Add rows whose encrypted words are encrypted already."""
+    """Add rows past the mapper, each with its words sealed for it."""
     if not rows:
         return
-    its = kind.__table__
+    its = cast(Table, kind.__table__)
+    secret = {each.name: f"{its.name}.{each.name}" for each in encrypted_columns(its)}
+    sealed = [_sealed(row, secret) for row in rows] if secret else list(rows)
     columns = (
-        column(each.name, Text() if isinstance(each.type, EncryptedText) else each.type)
+        column(each.name, Text() if each.name in secret else each.type)
         for each in its.columns
-        if each.name in rows[0]
+        if each.name in sealed[0]
     )
-    db.execute(insert(table(kind.__tablename__, *columns)), list(rows))
+    db.execute(insert(table(kind.__tablename__, *columns)), sealed)
+
+
+def _sealed(row: Row, secret: Mapping[str, str]) -> Row:
+    row_key = new_row_key()
+    words = {name: seal(row[name], place, row_key) for name, place in secret.items() if row.get(name) is not None}
+    return row | words | {ROW_KEY: row_key}
 
 
 def _points(db: Session, now: datetime) -> dict[int, int]:
@@ -192,7 +186,7 @@ def _points(db: Session, now: datetime) -> dict[int, int]:
     phones = {blind_index(phone): phone for phone in (f"+447700900{number:03}" for number in range(1000))}
     known = select(ContactPoint.phone_index).where(ContactPoint.phone_index.in_(list(phones)))
     missing = phones.keys() - set(db.scalars(known))
-    rows = [{"phone": encrypt(phones[key]), "phone_index": key, "created_at": now} for key in missing]
+    rows = [{"phone": phones[key], "phone_index": key, "created_at": now} for key in missing]
     _insert(db, ContactPoint, rows)
     found = select(ContactPoint.phone_index, ContactPoint.id).where(ContactPoint.phone_index.in_(list(phones)))
     return {int(phones[key][-3:]): point_id for key, point_id in db.execute(found)}

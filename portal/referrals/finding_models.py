@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime
-from portal.encryption import EncryptedText
 from portal.referrals.models import Referral
+from portal.sealing import EncryptedText, Sealed
 
 
 class SearchKey(Base):
@@ -25,7 +25,7 @@ class SearchKey(Base):
     key: Mapped[str] = mapped_column(String(32))
 
 
-class Merge(Base):
+class Merge(Sealed, Base):
     """Two referrals of one person made one. `before` is JSON of what was changed, so that it can be undone."""
 
     __tablename__ = "merge"

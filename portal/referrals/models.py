@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.encryption import EncryptedText
 from portal.messages.models import ContactPoint
 from portal.referrals import references
 from portal.referrals.kinds import AskedBy, DueKind, Eligibility, HasPA, HoldReason, Situation
 from portal.referrals.wants import Channel, Reach, Status, Want
+from portal.sealing import EncryptedText, Sealed
 
 ALERT_LANE, OPEN_LANE, CLOSED_LANE, MERGED_LANE = range(4)
 YOUNGEST_TAKEN, OLDEST_TAKEN = 10, 99
@@ -44,7 +44,7 @@ class WantCodes(TypeDecorator[tuple[Want, ...]]):
         return None if value is None else tuple(Want(code) for code in value.split(","))
 
 
-class Referral(Base):
+class Referral(Sealed, Base):
     """One request for help that a care leaver made for themselves, or that somebody made for them.
 
     `public_ref` is what they quote back to us: random, so it tells nobody how many referrals exist. `reply_by` is the
@@ -159,7 +159,7 @@ class Referral(Base):
         return self.lane in {ALERT_LANE, OPEN_LANE}
 
 
-class ReferralNote(Base):
+class ReferralNote(Sealed, Base):
     """What a worker wrote down, or without an author what the young person added. They can ask to read all of it."""
 
     __tablename__ = "referral_note"
@@ -178,7 +178,7 @@ class ReferralNote(Base):
         return self.author.name if self.author else "Their own words"
 
 
-class ReferralDraft(Base):
+class ReferralDraft(Sealed, Base):
     """Answers given so far. Found by a random token that only the person's browser or conversation holds.
 
     Once sent it keeps nothing but the reference, so that a second press of Send finds it. `resume_code_hash` is a keyed

@@ -7,15 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime, one_of
-from portal.encryption import EncryptedText
 from portal.referrals.kinds import HoldReason, Lasted, Outcome, Sector, Situation, Support
 from portal.referrals.models import Referral
 from portal.referrals.wants import Status
+from portal.sealing import EncryptedText, Sealed
 
 STILL_STANDS = text("reopened_at IS NULL")
 
 
-class ReferralOutcome(Base):
+class ReferralOutcome(Sealed, Base):
     """One closing of a referral. The one that counts is the one that was not reopened: at most one.
 
     `provider` is the employer, college or provider. `starts_on` is when it begins. `by_id` is None where the young

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from portal.accounts import audit
 from portal.accounts.errors import NoSuchAccount
 from portal.accounts.permissions import Permission, may
 from portal.errors import PortalError
@@ -11,6 +12,7 @@ from portal.feedback.errors import NoSuchQuestion, NoSuchRefusal
 from portal.messages import alerts, conversation_queries
 from portal.messages.alerts import NoSuchAlert
 from portal.messages.conversation_errors import NoSuchConversation
+from portal.records.belonging import NoSuchRecord
 from portal.referrals.errors import NoSuchReferral, NoSuchView
 from portal.staff.alert_words import age_words
 from portal.staff.forms import ButtonForm
@@ -20,7 +22,20 @@ from portal.staff.ways import first_page
 from portal.web.context import current_offer, now, reading
 from portal.web.errors import error_page
 
+LONGEST_ADDRESS = 45  # of IPv6, written out
 staff = Blueprint("staff", __name__, url_prefix="/staff")
+
+
+@staff.before_request
+def note_address() -> None:
+    """Let what is audited in this request say from where it was asked for."""
+    audit.acting_from((request.remote_addr or "")[:LONGEST_ADDRESS] or None)
+
+
+@staff.teardown_request
+def forget_address(_error: BaseException | None) -> None:
+    """The next request of this thread may be a young person's."""
+    audit.acting_from(None)
 
 
 @staff.context_processor
@@ -42,6 +57,7 @@ def shared() -> dict[str, Any]:
 @staff.errorhandler(NoSuchConversation)
 @staff.errorhandler(NoSuchReferral)
 @staff.errorhandler(NoSuchView)
+@staff.errorhandler(NoSuchRecord)
 @staff.errorhandler(NoSuchRefusal)
 @staff.errorhandler(NoSuchQuestion)
 def no_such_record(_error: PortalError) -> Response:

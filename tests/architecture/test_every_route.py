@@ -35,6 +35,7 @@ ARGUMENTS = {
     "merge_id": "1",
     "report_name": "outcomes",
     "month_name": "2026-10",
+    "record": "K4M7PX",
 }
 
 

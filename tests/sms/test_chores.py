@@ -10,12 +10,14 @@ from portal.feedback import unanswered
 from portal.feedback.models import UnansweredQuestion
 from portal.feedback.unanswered import Question
 from portal.messages.models import OutgoingText
+from portal.referrals.models import ReferralDraft
 from portal.web.context import Service
 from sms.answering import answerer_for
 from sms.chores import Chore, chores_for
 from sms.delivery import run_once
 from sms.simulator import SimulatedSender
 from tests.conftest import NOON, StandingClock
+from tests.factories_staff import make_draft
 from tests.portal.messages.makers import make_alert
 
 
@@ -37,6 +39,24 @@ def test_questions_that_are_old_are_forgotten(service: Service, clock: StandingC
     run_once(answerer_for(service), SimulatedSender(), clock, chores=chores_for(service))
     with service.database.reading() as db:
         assert db.scalars(select(UnansweredQuestion)).all() == []
+
+
+def test_each_night_what_was_kept_long_enough_is_deleted(service: Service, clock: StandingClock) -> None:
+    with service.database.transaction() as db:
+        make_draft(db)
+    clock.move(days=5)
+    chores = chores_for(service)
+
+    def drafts_left() -> int:
+        run_once(answerer_for(service), SimulatedSender(), clock, chores=chores)
+        with service.database.reading() as db:
+            return len(db.scalars(select(ReferralDraft)).all())
+
+    assert drafts_left() == 1
+    clock.move(hours=14)  # 2 at night
+    assert drafts_left() == 1
+    clock.move(hours=2)
+    assert drafts_left() == 0
 
 
 def test_a_chore_that_fails_holds_up_nothing(

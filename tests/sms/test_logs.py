@@ -1,6 +1,5 @@
 """Whatever happens, no log holds a number, a name or a message: ours, Twilio's client's, or the web library's."""
 
-import logging
 from collections.abc import Iterator
 
 import pytest
@@ -19,45 +18,18 @@ from sms.delivery import run_once
 from sms.sending import TwilioSender
 from tests.conftest import NOON, StandingClock
 from tests.sms.conftest import Send
+from tests.support.logged import all_logged
 from tests.support.twilio.mock import TwilioMock
 
-NAMES = (
-    None,
-    "twilio",
-    "twilio.http_client",
-    "twilio.request_validator",
-    "urllib3",
-    "urllib3.connectionpool",
-    "requests",
-)
 SECRETS = ("7700900123", "07700 900123", "Marmaduke", "gerbil", "%2B4477", "kill myself")
 MESSAGE = "its Marmaduke, can my gerbil come to burnley"
-
-
-class Everything(logging.Handler):
-    """Keeps all that is logged, and all that a record carries."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{self.format(record)} {vars(record)}")
 
 
 @pytest.fixture
 def logged() -> Iterator[list[str]]:
     """All that is logged from here on, at every level, by everybody."""
-    handler = Everything()
-    loggers = [logging.getLogger(name) for name in NAMES]
-    before = [(logger, logger.level) for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.DEBUG)
-        logger.addHandler(handler)
-    yield handler.lines
-    for logger, level in before:
-        logger.setLevel(level)
-        logger.removeHandler(handler)
+    with all_logged() as lines:
+        yield lines
 
 
 def away(*_: object, **__: object) -> None:

@@ -4,13 +4,14 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Role, StaffMember
 from portal.database import Database
-from portal.messages import outbox, takeover
+from portal.messages import deletion_asked, outbox, takeover
 from portal.messages.carriers import TextNotAccepted
 from portal.messages.outbox import deliver_waiting
 from portal.referrals.demo import make_demo
 from portal.web.context import current_offer
+from tests.architecture.test_every_route import ARGUMENTS
 from tests.conftest import NOON
-from tests.factories_staff import make_worker
+from tests.factories_staff import make_referral, make_worker
 from tests.portal.feedback.makers import make_feedback, make_report
 from tests.portal.messages.makers import Carrier, make_alert, make_inbound, make_number
 from tests.portal.messages.talk_makers import answer, make_talk, make_text_talk, say
@@ -23,6 +24,8 @@ def fill(database: Database) -> None:
     with database.transaction() as db:
         people = {role: make_worker(db, email=EMAILS[role], name=role.label, role=role) for role in Role}
         make_demo(db, 40, NOON, current_offer())
+        make_referral(db, public_ref=ARGUMENTS["record"])
+        deletion_asked.note(db, make_number(db, "07700 900982"), NOON)
         make_alert(db, minutes_ago=50)
         make_alert(db, "he said he would wait for me", "violence", minutes_ago=5)
         make_feedback(db, helpful=False, words="the number did not work")

@@ -75,6 +75,7 @@ def test_postgresql_refuses_to_empty_the_table(database: Database) -> None:
     [
         ("UPDATE audit_entry SET subject = 'R9'", 2, "changed"),
         ("UPDATE audit_entry SET at = '2026-11-25 12:00:00+00'", 2, "changed"),
+        ("UPDATE audit_entry SET came_from = '192.0.2.1'", 2, "changed"),
         ("DELETE FROM audit_entry", 3, "missing"),
         ("UPDATE audit_entry SET hash = previous_hash", 2, "changed"),
         ("UPDATE audit_entry SET sequence = NULL", 3, "missing"),

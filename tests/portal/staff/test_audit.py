@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from portal.accounts import accounts, audit
-from portal.accounts.models import Role
+from portal.accounts.models import AuditEntry, Role
 from portal.database import Database
 from tests.conftest import NOON
 from tests.factories_staff import make_referral
 from tests.portal.staff.browser import StaffBrowser, main_words
 from tests.portal.staff.conftest import signed_in
+from tests.support.forms import send
+from tests.support.visitor import ANSWERS
 
 PAGE = "/staff/audit"
 
@@ -30,6 +34,20 @@ def test_what_somebody_did_is_there_with_who_when_and_to_what(
     said = main_words(auditor.client.get(PAGE))
     assert "Referral: opened Tue 24 Nov, 12:00 Nadia K4M7PX" in said
     assert "Kai" not in said
+
+
+def test_it_says_from_where_staff_acted_and_keeps_no_young_persons_address(
+    auditor: StaffBrowser, database: Database, client: FlaskClient
+) -> None:
+    for path, fields in ANSWERS:
+        send(client, path, **fields)
+    send(client, "/refer/check", consent="y")
+    assert "127.0.0.1" in auditor.open("/staff/audit")
+    with database.reading() as db:
+        entries = db.scalars(select(AuditEntry)).all()
+        assert {entry.came_from for entry in entries if entry.action == "staff.signed_in"} == {"127.0.0.1"}
+        assert {entry.came_from for entry in entries if entry.action == "referral.received"} == {None}
+        assert audit.verify(db).broken_id is None
 
 
 def test_it_is_narrowed_by_member_record_and_day(
