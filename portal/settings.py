@@ -18,6 +18,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SHORTEST_SECRET = 32
 MOBILE = re.compile(r"\+447\d{9}")
 REPOSITORY = Path(__file__).resolve().parent.parent
+OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 HOW_TO_MAKE = {
     "SECRET_KEY": 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"',
     "ENCRYPTION_KEYS": 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"',
@@ -46,6 +47,15 @@ class TextLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class CouncilSignOn:
+    """The council's own sign-on for its staff, by OpenID Connect, and what we are called there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is set from outside. A run is local unless PUBLIC_BASE_URL names a public address.
 
@@ -70,6 +80,7 @@ class Settings:
     data_dir: Path
     twilio_shared_keys: tuple[str, ...] = ()
     texts: TextLimits = field(default_factory=TextLimits)
+    council_sign_on: CouncilSignOn | None = None
 
     @property
     def sends_by_twilio(self) -> bool:
@@ -107,7 +118,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data_dir=data_dir,
         twilio_shared_keys=_listed(given.get("TWILIO_SHARED_KEYS", "")),
         texts=_text_limits(given),
+        council_sign_on=_council_sign_on(given, is_local=is_local),
     )
+
+
+def _council_sign_on(given: Mapping[str, str], *, is_local: bool) -> CouncilSignOn | None:
+    """Return the council's sign-on where one is set. Raises SettingsIncomplete: only a part of it is."""
+    issuer, client_id, secret = (given.get(name, "").strip() for name in OIDC)
+    if not (issuer or client_id or secret):
+        return None
+    if not (issuer and client_id and secret):
+        raise SettingsIncomplete(f"the council's sign-on needs all of {', '.join(OIDC)}, or none")
+    if not is_local and not issuer.startswith("https://"):
+        raise SettingsIncomplete("OIDC_ISSUER must begin with https://")
+    return CouncilSignOn(issuer.rstrip("/"), client_id, secret)
 
 
 def _text_limits(given: Mapping[str, str]) -> TextLimits:

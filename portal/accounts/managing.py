@@ -62,7 +62,6 @@ def change(
 def switch_off(db: Session, member: StaffMember, by: StaffMember, now: datetime) -> None:
     """Stop `member` from signing in, end their sessions and their links. Raises NotYourself, LastManager."""
     _require_another(db, member, by)
-    links.void(db, member, now)
     accounts.deactivate(db, member, now, by)
 
 

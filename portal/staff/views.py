@@ -4,6 +4,7 @@ from portal.staff import (
     account_views,
     alert_views,
     audit_views,
+    council_views,
     duplicate_views,
     helping_views,
     link_views,
@@ -25,6 +26,7 @@ from portal.staff import (
     ticked_views,
     times_views,
     undelivered_views,
+    unsent_views,
     view_views,
 )
 from portal.staff.blueprint import staff
@@ -33,6 +35,7 @@ __all__ = [
     "account_views",
     "alert_views",
     "audit_views",
+    "council_views",
     "duplicate_views",
     "helping_views",
     "link_views",
@@ -55,5 +58,6 @@ __all__ = [
     "ticked_views",
     "times_views",
     "undelivered_views",
+    "unsent_views",
     "view_views",
 ]

@@ -30,6 +30,7 @@ ARGUMENTS = {
     "token": "no-such-link",
     "kind": "password",
     "view_id": "1",
+    "unsent_id": "1",
     "support_id": "1",
     "check_id": "1",
     "merge_id": "1",

@@ -13,7 +13,7 @@ from tests.factories_staff import make_referral
 from tests.portal.staff.browser import StaffBrowser
 from tests.portal.staff.conftest import signed_in
 
-OPEN = {"staff.sign_in", "staff.give_code", "staff.open_link"}
+OPEN = {"staff.sign_in", "staff.give_code", "staff.open_link", "staff.council_sign_in", "staff.council_back"}
 
 
 def staff_rules(app: Flask) -> list[Rule]:
