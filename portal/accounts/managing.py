@@ -71,6 +71,12 @@ def switch_on(db: Session, member: StaffMember, by: StaffMember, now: datetime) 
     audit.record(db, actor=by, action="staff.activated", subject=f"staff:{member.id}", now=now)
 
 
+def sign_out_everywhere(db: Session, member: StaffMember, by: StaffMember, now: datetime) -> None:
+    """End every session of `member`: their phone was stolen, or somebody else sits at their machine."""
+    sessions.end_all(db, member, now)
+    audit.record(db, actor=by, action="staff.sessions_ended", subject=f"staff:{member.id}", now=now)
+
+
 def _require_another(db: Session, member: StaffMember, by: StaffMember) -> None:
     """Do nothing where somebody else is left who looks after accounts. Raises NotYourself, LastManager.
 

@@ -99,7 +99,7 @@ def prove() -> ResponseReturnValue:
 @requires(Permission.OWN_ACCOUNT)
 def sign_out() -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
-        return sign_in_page(SignInForm(formdata=None), 422, OPEN_TOO_LONG)
+        return sign_in_again()
     with transaction() as db:
         signing_in.sign_out(db, session[TOKEN], now())
     session.clear()
@@ -144,6 +144,11 @@ def remember(opened: SignedIn) -> None:
 def sign_in_page(form: SignInForm, status: int, problem: str = "") -> ResponseReturnValue:
     """Return the page for signing in."""
     return render_template("staff/sign_in.html", form=form, problem=problem, by_council=is_on()), status
+
+
+def sign_in_again() -> ResponseReturnValue:
+    """Return the page for a button whose page had been open for too long."""
+    return sign_in_page(SignInForm(formdata=None), 422, OPEN_TOO_LONG)
 
 
 def _code_page(form: CodeForm, status: int, problem: str = "", minutes: int = 0) -> ResponseReturnValue:

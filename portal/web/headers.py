@@ -45,6 +45,7 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{each}=()" for each in POWERS),
 }
 YEAR_SECONDS = 31_536_000
+HSTS = ("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
 
 
 def add_headers(app: Flask, *, is_local: bool) -> None:
@@ -55,10 +56,11 @@ def add_headers(app: Flask, *, is_local: bool) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not is_local:
-            response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+            response.headers[HSTS[0]] = HSTS[1]
         if "Cache-Control" not in response.headers:
             # What nobody has said may be kept, may not: it can hold somebody's words.
             response.headers["Cache-Control"] = "no-store"
         if is_for_staff(request.path):
             response.headers["Cache-Control"] = "no-store"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

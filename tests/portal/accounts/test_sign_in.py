@@ -85,6 +85,50 @@ def test_ten_wrong_tries_over_many_names_hold_the_address(db: Session) -> None:
     assert attempt(db, "luke@team.example", PASSWORD, address=ELSEWHERE) is not None
 
 
+def test_twenty_wrong_tries_from_many_addresses_hold_the_account_but_not_its_owner(db: Session) -> None:
+    for email in ("nadia@team.example", "luke@team.example"):
+        make_worker(db, email=email)
+    assert attempt(db, "nadia@team.example", PASSWORD) is not None
+    for number in range(20):
+        assert attempt(db, "nadia@team.example", address=f"198.51.100.{number}") is None
+    with pytest.raises(TooManyTries):
+        attempt(db, "nadia@team.example", PASSWORD, address=ELSEWHERE)
+    assert attempt(db, "nadia@team.example", PASSWORD) is not None
+    assert attempt(db, "luke@team.example", PASSWORD, address=ELSEWHERE) is not None
+
+
+def test_three_hundred_wrong_tries_by_anybody_hold_everyone_who_is_new_here(db: Session) -> None:
+    member = make_worker(db, email="nadia@team.example")
+    assert attempt(db, member.email, PASSWORD) is not None
+    db.add_all(
+        SignInTry(name_key=f"{number:064}", address_key=f"{number:064}", at=NOON, succeeded=False)
+        for number in range(300)
+    )
+    with pytest.raises(TooManyTries):
+        attempt(db, member.email, PASSWORD, address=ELSEWHERE)
+    assert attempt(db, member.email, PASSWORD) is not None
+    assert attempt(db, member.email, PASSWORD, at=NOON + timedelta(minutes=5), address=ELSEWHERE) is not None
+
+
+def test_a_held_name_is_held_alike_whether_it_is_known_switched_off_or_nobodys(db: Session) -> None:
+    make_worker(db, email="nadia@team.example")
+    accounts.deactivate(db, make_worker(db, email="gone@team.example"), NOON)
+    said = set()
+    for number, email in enumerate(("nadia@team.example", "gone@team.example", "nobody@team.example")):
+        for _ in range(5):
+            assert attempt(db, email, address=f"192.0.2.{number}") is None
+        with pytest.raises(TooManyTries) as refusal:
+            attempt(db, email, PASSWORD, address=f"192.0.2.{number}")
+        said.add(str(refusal.value))
+    assert len(said) == 1
+
+
+def test_what_is_refused_is_written_down_also_for_names_that_nobody_has(db: Session) -> None:
+    attempt(db, "nobody@team.example")
+    entry = db.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.subject, entry.actor_id) == ("staff.sign_in_refused", "staff:nobody", None)
+
+
 def test_the_hold_ends_when_the_oldest_try_is_15_minutes_old(db: Session) -> None:
     make_worker(db, email="nadia@team.example")
     for minute in range(5):
