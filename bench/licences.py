@@ -1,6 +1,6 @@
 """Writes docs/licences.md: every package that a public server installs, and its licence as the package says it.
 
-    make licences
+make licences
 """
 
 import re

@@ -15,7 +15,7 @@ def rows() -> list[tuple[str, str, str, str]]:
 
 
 @cache
-def tests_of(path: str) -> frozenset[str]:
+def names_in(path: str) -> frozenset[str]:
     return frozenset(re.findall(r"^def (test_\w+)", Path(path).read_text(), re.MULTILINE))
 
 
@@ -26,7 +26,7 @@ def test_every_line_of_the_checklist_is_there_once() -> None:
 def test_every_test_that_is_named_exists() -> None:
     named = NAMED.findall(TABLE.read_text())
     assert len(named) > 80
-    assert [f"{path}::{name}" for path, name in named if name not in tests_of(path)] == []
+    assert [f"{path}::{name}" for path, name in named if name not in names_in(path)] == []
 
 
 def test_what_is_held_names_what_proves_it_and_what_is_not_says_what_to_do() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.licences import pinned
 from bench.secrets_check import is_known, look
 
-DIRECT = re.compile(r"^([\w-]+)", re.MULTILINE)
+DIRECT = re.compile(r"^(\w[\w-]*)", re.MULTILINE)
 # The one that texts, the one that the council's sign-on answers to, and the one that fetches a model at installing.
 REACH_OUT = {"sms/sending.py", "portal/staff/council_client.py"}
 CLIENTS = re.compile(r"\b(?:requests|httpx|aiohttp|urllib\.request|http\.client|socket|twilio\.rest|authlib)\b")

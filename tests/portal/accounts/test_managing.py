@@ -64,9 +64,7 @@ def test_a_link_dies_in_a_day(db: Session, manager: StaffMember, kind: LinkKind)
         links.find(db, token, NOON + DAY)
 
 
-def test_a_link_dies_with_a_newer_one_a_sign_in_a_new_password_and_switching_off(
-    db: Session, manager: StaffMember
-) -> None:
+def test_a_link_dies_with_a_newer_one_a_sign_in_a_password_and_switching_off(db: Session, manager: StaffMember) -> None:
     member = make_worker(db)
 
     def made() -> str:
