@@ -30,10 +30,10 @@ EXPLAINED = {
     ("HTTP Strict Transport Security (HSTS)", ""): f"{HTTPS}: tests/portal/web/test_walls.py holds it in public",
     ("Secure Flag cookie", ""): f"{HTTPS}: tests/portal/staff/test_cookies.py holds it in public",
     ("Cross Site Request Forgery", "/refer/from-phone"): (
-        "the page that is kept on phones is the same for everybody and has no token; what it sends without one is refused"
+        "the page that is kept on phones is the same for everybody; what it sends without a token is refused"
     ),
     ("Cross Site Request Forgery", "/staff/search"): (
-        "a search for nothing is refused with the status that a wrong token is refused with, which is all that Wapiti compares"
+        "a search for nothing is refused with the same status as a wrong token, which is all that Wapiti compares"
     ),
 }
 
