@@ -4,7 +4,7 @@ make licences
 """
 
 import re
-from importlib.metadata import distribution
+from importlib.metadata import PackageMetadata, distribution
 from pathlib import Path
 
 WHERE = Path("docs/licences.md")
@@ -35,11 +35,17 @@ def licence_of(name: str) -> str:
     if name in ELSEWHERE:
         return ELSEWHERE[name]
     about = distribution(name).metadata
-    short = about.get("License-Expression") or ""
+    short = _first(about, "License-Expression")
     listed = [each.removeprefix(TROVE) for each in about.get_all("Classifier") or [] if each.startswith(TROVE)]
-    said = (about.get("License") or "").strip().splitlines()
-    free = said[0] if said and len(said[0]) <= LONGEST else ""
+    said = _first(about, "License")
+    free = said if len(said) <= LONGEST else ""
     return short or ", ".join(listed) or free or "not said"
+
+
+def _first(about: PackageMetadata, field: str) -> str:
+    """Return the first line of what a package says of itself; some put the whole licence there."""
+    said = next(iter(about.get_all(field) or [""]))
+    return str(said).strip().partition("\n")[0]
 
 
 def main() -> None:

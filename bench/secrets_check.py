@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 
-from detect_secrets import SecretsCollection
+from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import default_settings
 
 LOOKED_AT = (".py", ".toml", ".sh", ".js", ".ini", ".in", ".example", "Makefile", ".env", ".pem", ".key")
