@@ -66,7 +66,7 @@ def test_a_public_run_never_uses_secrets_that_were_made_for_a_local_one(tmp_path
         read_settings({"DATA_DIR": str(tmp_path), "PUBLIC_BASE_URL": "https://iyc.example"})
 
 
-@pytest.mark.parametrize("keys", ["dev", "8 signs!", f"{PUBLIC['ENCRYPTION_KEYS']},dev"])
+@pytest.mark.parametrize("keys", ["dev", "8 signs!", "A" * 43 + "=,dev"])
 def test_a_key_that_is_none_stops_the_start(tmp_path: Path, keys: str) -> None:
     settings = read_settings({**PUBLIC, "ENCRYPTION_KEYS": keys, "DATA_DIR": str(tmp_path)})
     with pytest.raises(CannotStart, match="ENCRYPTION_KEYS needs"):
