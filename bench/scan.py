@@ -26,14 +26,15 @@ SECONDS = int(os.environ.get("SCAN_SECONDS") or "60")  # to find its way about; 
 NOWHERE = ("--endpoint", "http://127.0.0.1:9/", "--dns-endpoint", "localhost")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 HTTPS = "a local run has no https"
+# Kind, the beginning of the path, a part of what is said: why it is none.
 EXPLAINED = {
-    ("HTTP Strict Transport Security (HSTS)", ""): f"{HTTPS}: tests/portal/web/test_walls.py holds it in public",
-    ("Secure Flag cookie", ""): f"{HTTPS}: tests/portal/staff/test_cookies.py holds it in public",
-    ("Cross Site Request Forgery", "/refer/from-phone"): (
+    ("HTTP Strict Transport Security (HSTS)", "/", ""): f"{HTTPS}: tests/portal/web/test_walls.py holds it in public",
+    ("Secure Flag cookie", "/", ""): f"{HTTPS}: tests/portal/staff/test_cookies.py holds it in public",
+    ("Cross Site Request Forgery", "/refer/from-phone", "Lack"): (
         "the page that is kept on phones is the same for everybody; what it sends without a token is refused"
     ),
-    ("Cross Site Request Forgery", "/staff/search"): (
-        "a search for nothing is refused with the same status as a wrong token, which is all that Wapiti compares"
+    ("Cross Site Request Forgery", "/staff/", "not properly checked"): (
+        "Wapiti compares two answers, and both refuse; tests/portal/staff/test_permissions.py tries every button"
     ),
 }
 
@@ -50,7 +51,10 @@ class Finding:
     @property
     def why(self) -> str:
         """Why it is none of ours to mend; empty where nothing says so."""
-        return next((why for (kind, path), why in EXPLAINED.items() if kind == self.kind and path in self.path), "")
+        for (kind, path, info), why in EXPLAINED.items():
+            if kind == self.kind and self.path.startswith(path) and info in self.info:
+                return why
+        return ""
 
 
 def main() -> int:
