@@ -34,7 +34,7 @@ EXPLAINED = {
         "the page that is kept on phones is the same for everybody; what it sends without a token is refused"
     ),
     ("Cross Site Request Forgery", "/staff/", "not properly checked"): (
-        "Wapiti compares two answers, and both refuse; tests/portal/staff/test_permissions.py tries every button"
+        "Wapiti compares two answers; tests/portal/staff/test_permissions.py presses every button with its wrong token"
     ),
 }
 

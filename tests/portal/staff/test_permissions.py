@@ -83,7 +83,9 @@ def test_no_button_works_without_the_pages_token(app: Flask, manager: StaffBrows
         make_referral(db, public_ref="K4M7PX")
     buttons = [rule for rule in staff_rules(app) if "POST" in (rule.methods or set())]
     for rule in buttons:
-        assert manager.client.post(address(rule), data={"status": "closed", "version": 1}).status_code in {404, 422}
+        for token in ({}, {"csrf_token": "wapiti"}, {"csrf_token": ""}):
+            given = {"status": "closed", "version": 1, **token}
+            assert manager.client.post(address(rule), data=given).status_code in {404, 422}, rule.rule
 
 
 @pytest.mark.parametrize("path", ["/staff/referrals/K4M7PX", "/staff/referrals/%00", "/staff/referrals/x%0d%0ay"])
