@@ -14,7 +14,8 @@ export FLASK_SKIP_DOTENV := 1
 # The file .env is read like a shell script, then what was already set is set again: it goes first.
 SETTINGS := before=$$(export -p); set -ea; if [ -f .env ]; then . ./.env; fi; eval "$$before"; set +a
 
-.PHONY: help install install-understanding run test lint bench screenshots measure demo translations clean
+.PHONY: help install install-understanding run test lint bench screenshots measure demo translations clean \
+  licences sbom scan secrets
 .DEFAULT_GOAL := help
 
 help:
@@ -28,6 +29,10 @@ help:
 	@echo "make translations collects the interface's words for translators (BEGIN=pl begins a language)"
 	@echo "make install installs what the site needs into .venv, and no more"
 	@echo "make install-understanding  adds a model of what sentences mean, 90 MB: the site understands more (docs/running.md)"
+	@echo "make sbom    writes which packages a public server installs, as CycloneDX, to test-artefacts/sbom.json"
+	@echo "make licences  writes docs/licences.md anew"
+	@echo "make secrets looks for secrets in the tree"
+	@echo "make scan    lets Wapiti attack the running service (10 minutes; installs it into .venv-scan)"
 	@echo "make clean   removes .venv and what tools leave behind; your data in var/ stays"
 
 # --- Installing ---------------------------------------------------------------------------------------------------
@@ -118,6 +123,7 @@ lint: .venv/.installed-dev
 	$(BIN)/lint-imports
 	$(FLASK) offer check
 	$(BIN)/python -m bench.weights --check
+	$(BIN)/bandit -q -r -c pyproject.toml app.py content portal search_index sms migrations bench
 
 # BENCH_SECONDS=2 and BENCH_ROUNDS=5 say for how long.
 bench: .venv/.installed-dev
@@ -132,10 +138,31 @@ screenshots: .venv/.installed-dev
 translations: .venv/.installed-dev
 	@$(BIN)/python -m tests.support.translations $(BEGIN)
 
+# --- What it stands on, and what an attacker would find --------------------------------------------------------------
+
+sbom: .venv/.installed-dev .venv/.installed-sbom
+	@mkdir -p test-artefacts
+	@$(BIN)/cyclonedx-py requirements requirements/base.txt --of JSON --output-reproducible -o test-artefacts/sbom.json
+	@echo "test-artefacts/sbom.json"
+
+licences: .venv/.installed-dev
+	@$(BIN)/python -m bench.licences
+
+secrets: .venv/.installed-dev
+	@$(BIN)/python -m bench.secrets_check
+
+# An environment of its own: what Wapiti needs doesn't go with ours. SCAN_SECONDS=60 says for how long it looks about.
+scan: .venv/.installed-dev .venv-scan/bin/wapiti
+	@WAPITI=.venv-scan/bin/wapiti $(BIN)/python -m bench.scan
+
+.venv-scan/bin/wapiti: requirements/scan.txt | $(BIN)/python
+	@$(BIN)/python -m venv .venv-scan
+	@.venv-scan/bin/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r $<
+
 measure: .venv/.installed-dev
 	@$(BIN)/python -m bench.understanding
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis .make test-artefacts
+	rm -rf .venv .venv-scan .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis .make test-artefacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Kept: var/, which holds your local database and keys."

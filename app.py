@@ -21,6 +21,7 @@ from portal.public.views import public
 from portal.records.erasing import erase_again
 from portal.settings import Settings, SettingsIncomplete, read_settings
 from portal.staff import commands as staff_commands
+from portal.staff import council_client
 from portal.staff.views import staff
 from portal.web import configuration
 from portal.web.context import EXTENSION, Clock, Service
@@ -54,13 +55,14 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
 
 def build(settings: Settings, clock: Clock) -> Flask:
-    """Return the application for these settings. Raises BadContent, BadKey."""
+    """Return the application for these settings. Raises BadContent, BadKey, SettingsIncomplete."""
     use_keys(settings.encryption_keys)
     app = Flask("portal")
     service = join(settings, clock)
     use_kept(service.database)
     app.extensions[EXTENSION] = service
     configuration.configure(app, service)
+    council_client.connect(app, settings.council_sign_on)
     app.register_blueprint(public)
     app.register_blueprint(staff)
     app.register_blueprint(sms)

@@ -5,6 +5,7 @@ from alembic import context
 # Importing the models registers their tables, so that a new migration can be compared with them.
 import portal.accounts.models
 import portal.accounts.proofs
+import portal.accounts.unsent
 import portal.dialogues.keeping
 import portal.feedback.models
 import portal.lookup_key

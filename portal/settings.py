@@ -16,8 +16,11 @@ from portal.errors import PortalError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SHORTEST_SECRET = 32
+SHORTEST_TOKEN = 20  # Twilio's have 32
+LOCAL_SECRETS = "local-secrets.json"
 MOBILE = re.compile(r"\+447\d{9}")
 REPOSITORY = Path(__file__).resolve().parent.parent
+OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 HOW_TO_MAKE = {
     "SECRET_KEY": 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"',
     "ENCRYPTION_KEYS": 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"',
@@ -46,6 +49,15 @@ class TextLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class CouncilSignOn:
+    """The council's own sign-on for its staff, by OpenID Connect, and what we are called there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is set from outside. A run is local unless PUBLIC_BASE_URL names a public address.
 
@@ -70,6 +82,7 @@ class Settings:
     data_dir: Path
     twilio_shared_keys: tuple[str, ...] = ()
     texts: TextLimits = field(default_factory=TextLimits)
+    council_sign_on: CouncilSignOn | None = None
 
     @property
     def sends_by_twilio(self) -> bool:
@@ -107,7 +120,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data_dir=data_dir,
         twilio_shared_keys=_listed(given.get("TWILIO_SHARED_KEYS", "")),
         texts=_text_limits(given),
+        council_sign_on=_council_sign_on(given, is_local=is_local),
     )
+
+
+def _council_sign_on(given: Mapping[str, str], *, is_local: bool) -> CouncilSignOn | None:
+    """Return the council's sign-on where one is set. Raises SettingsIncomplete: only a part of it is."""
+    issuer, client_id, secret = (given.get(name, "").strip() for name in OIDC)
+    if not (issuer or client_id or secret):
+        return None
+    if not (issuer and client_id and secret):
+        raise SettingsIncomplete(f"the council's sign-on needs all of {', '.join(OIDC)}, or none")
+    if not is_local and not issuer.startswith("https://"):
+        raise SettingsIncomplete("OIDC_ISSUER must begin with https://")
+    return CouncilSignOn(issuer.rstrip("/"), client_id, secret)
 
 
 def _text_limits(given: Mapping[str, str]) -> TextLimits:
@@ -153,10 +179,29 @@ def _refuse_weak(base_url: str, given: Mapping[str, str]) -> None:
     if given.get("SECRET_KEY", "").strip() and len(given["SECRET_KEY"]) < SHORTEST_SECRET:
         shortest = f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters"
         wrong.append(f"{shortest}: {HOW_TO_MAKE['SECRET_KEY']}")
+    for name, each in _twilio_secrets(given):
+        if len(each) < SHORTEST_TOKEN:
+            wrong.append(f"{name} is shorter than {SHORTEST_TOKEN} characters: {HOW_TO_MAKE['TWILIO_AUTH_TOKEN']}")
+    if given.get("FLASK_DEBUG", "").strip().lower() not in {"", "0", "false", "no"}:
+        wrong.append("FLASK_DEBUG is set, which shows the inside of the service to everybody: take it away")
     if not base_url.startswith("https://"):
         wrong.append("PUBLIC_BASE_URL must begin with https://")
+    wrong += [f"{name} is the one that was made for trying out: {HOW_TO_MAKE[name]}" for name in _local_ones(given)]
     if wrong:
         raise SettingsIncomplete(f"to serve {base_url} it needs more:\n  " + "\n  ".join(wrong))
+
+
+def _twilio_secrets(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return each secret that Twilio signs with, and the setting that it is from."""
+    names = ("TWILIO_AUTH_TOKEN", "TWILIO_SHARED_KEYS")
+    return [(name, each) for name in names for each in _listed(given.get(name, ""))]
+
+
+def _local_ones(given: Mapping[str, str]) -> list[str]:
+    """Return the secrets that were copied from those that a local run made on this machine."""
+    path = Path(given.get("DATA_DIR") or REPOSITORY / "var") / LOCAL_SECRETS
+    made: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return [name for name, value in made.items() if name in HOW_TO_MAKE and value in _listed(given.get(name, ""))]
 
 
 def _with_local_secrets(environment: Mapping[str, str], data_dir: Path) -> dict[str, str]:
@@ -165,7 +210,7 @@ def _with_local_secrets(environment: Mapping[str, str], data_dir: Path) -> dict[
     They are for trying the service out: a public run never reads this file.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
-    path = data_dir / "local-secrets.json"
+    path = data_dir / LOCAL_SECRETS
     made = {
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ENCRYPTION_KEYS": Fernet.generate_key().decode(),

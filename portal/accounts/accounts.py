@@ -3,13 +3,14 @@
 import re
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import audit, passwords, sessions
 from portal.accounts.errors import AccountExists, BadEmail, NoSuchAccount
 from portal.accounts.models import Role, StaffMember
 from portal.accounts.permissions import Permission, roles_that_may
+from portal.accounts.proofs import AccountLink
 
 LOOKS_LIKE_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,185}\.[^@\s\x00-\x1f]{2,60}")
 
@@ -77,21 +78,29 @@ def create_staff_member(
 def set_password(
     db: Session, member: StaffMember, password: str, now: datetime, *, by: StaffMember | None = None, but: int = 0
 ) -> None:
-    """Give `member` a new password and end every session that the old one opened, but the one whose number is `but`.
+    """Give `member` a new password. Every session that the old one opened ends, but the one whose number is `but`.
 
-    Raises PasswordRefused.
+    So does every link that was made for them. Raises PasswordRefused.
     """
     member.password_hash = passwords.hash_password(password)
     member.password_changed_at = now
+    void_links(db, member, now)
     sessions.end_all(db, member, now, but=but)
     audit.record(db, actor=by, action="staff.password_set", subject=f"staff:{member.id}", now=now)
 
 
 def deactivate(db: Session, member: StaffMember, now: datetime, by: StaffMember | None = None) -> None:
-    """Stop `member` from signing in, from this moment: their open sessions end too. What they did stays theirs."""
+    """Stop `member` from signing in, from this moment: sessions and links end too. What they did stays theirs."""
     member.is_active = False
+    void_links(db, member, now)
     sessions.end_all(db, member, now)
     audit.record(db, actor=by, action="staff.deactivated", subject=f"staff:{member.id}", now=now)
+
+
+def void_links(db: Session, member: StaffMember, now: datetime) -> None:
+    """Make every link for `member` that was not used open nothing."""
+    unused = (AccountLink.staff_member_id == member.id, AccountLink.used_at.is_(None))
+    db.execute(update(AccountLink).where(*unused).values(used_at=now).execution_options(synchronize_session="fetch"))
 
 
 def everybody(db: Session) -> list[StaffMember]:

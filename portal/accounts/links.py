@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts import accounts, audit, second_factor
@@ -13,11 +13,7 @@ from portal.accounts.models import StaffMember
 from portal.accounts.proofs import AccountLink, LinkKind
 
 TOKEN_BYTES = 32
-GOOD_FOR = {
-    LinkKind.INVITE: timedelta(days=7),
-    LinkKind.PASSWORD: timedelta(hours=24),
-    LinkKind.ALL: timedelta(hours=24),
-}
+GOOD_FOR = timedelta(hours=24)
 ACTIONS = {
     LinkKind.INVITE: "staff.invited",
     LinkKind.PASSWORD: "staff.password_link_made",
@@ -32,9 +28,9 @@ def make(db: Session, member: StaffMember, kind: LinkKind, by: StaffMember, now:
     """
     if member.id == by.id:
         raise NotYourself("nobody makes a link for themself")
-    void(db, member, now)
+    accounts.void_links(db, member, now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    until = now + GOOD_FOR[kind]
+    until = now + GOOD_FOR
     db.add(AccountLink(staff_member=member, kind=kind, token_hash=_hash(token), made_at=now, expires_at=until))
     audit.record(db, actor=by, action=ACTIONS[kind], subject=f"staff:{member.id}", now=now)
     return token
@@ -63,14 +59,9 @@ def use(db: Session, token: str, password: str, now: datetime) -> StaffMember:
     link.used_at = now
     if link.kind is not LinkKind.PASSWORD:
         second_factor.forget(db, member)
+        member.council_subject = None  # whoever was made anew at the council is found by their email again
     audit.record(db, actor=member, action="staff.link_used", subject=f"staff:{member.id}", now=now)
     return member
-
-
-def void(db: Session, member: StaffMember, now: datetime) -> None:
-    """Make every link for `member` that was not used open nothing."""
-    unused = (AccountLink.staff_member_id == member.id, AccountLink.used_at.is_(None))
-    db.execute(update(AccountLink).where(*unused).values(used_at=now).execution_options(synchronize_session="fetch"))
 
 
 def invited(db: Session, now: datetime) -> dict[int, datetime]:

@@ -62,7 +62,6 @@ def change(
 def switch_off(db: Session, member: StaffMember, by: StaffMember, now: datetime) -> None:
     """Stop `member` from signing in, end their sessions and their links. Raises NotYourself, LastManager."""
     _require_another(db, member, by)
-    links.void(db, member, now)
     accounts.deactivate(db, member, now, by)
 
 
@@ -70,6 +69,12 @@ def switch_on(db: Session, member: StaffMember, by: StaffMember, now: datetime) 
     """Let `member` sign in again, with the password and second factor that they had."""
     member.is_active = True
     audit.record(db, actor=by, action="staff.activated", subject=f"staff:{member.id}", now=now)
+
+
+def sign_out_everywhere(db: Session, member: StaffMember, by: StaffMember, now: datetime) -> None:
+    """End every session of `member`: their phone was stolen, or somebody else sits at their machine."""
+    sessions.end_all(db, member, now)
+    audit.record(db, actor=by, action="staff.sessions_ended", subject=f"staff:{member.id}", now=now)
 
 
 def _require_another(db: Session, member: StaffMember, by: StaffMember) -> None:

@@ -51,10 +51,12 @@ class StaffMember(Base):
     """Somebody of the council who signs in. `email` is stored in lower case.
 
     `localities`: where they work; none stands for all. `is_factor_waived` lets them in without a second factor, on a
-    local run only: a public run asks for one whatever stands here.
+    local run only: a public run asks for one whatever stands here. `council_subject` is a hash of who the council's
+    own sign-on says they are, once they came in by it (`portal.accounts.council_sign_on`).
     """
 
     __tablename__ = "staff_member"
+    __table_args__ = (Index("uq_staff_member_council_subject", "council_subject", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -66,6 +68,7 @@ class StaffMember(Base):
     is_factor_waived: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     password_changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    council_subject: Mapped[str | None] = mapped_column(String(64))
 
 
 class StaffSession(Base):
@@ -95,6 +98,7 @@ class SignInTry(Base):
     __table_args__ = (
         Index("ix_sign_in_try_address_key_at", "address_key", "at"),
         Index("ix_sign_in_try_name_key_at", "name_key", "at"),
+        Index("ix_sign_in_try_at", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -18,12 +18,18 @@ SEEN_EVERY = timedelta(minutes=1)
 HALF_LIMIT = timedelta(minutes=10)
 # For so long after the password and code were given, what is most worth stealing opens without asking again.
 PROVED_FOR = timedelta(minutes=10)
+REMEMBERED_FOR = timedelta(hours=24)
 
 
-def start(db: Session, member: StaffMember, now: datetime, *, is_half: bool = False) -> str:
-    """Open a session and return its token: 256 random bits, known to the browser alone."""
+def start(
+    db: Session, member: StaffMember, now: datetime, *, is_half: bool = False, proved_at: datetime | None = None
+) -> str:
+    """Open a session and return its token: 256 random bits, known to the browser alone.
+
+    `proved_at`: when its owner proved who they are, where that was not just now.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    moments = {"created_at": now, "last_seen_at": now, "proved_at": None if is_half else now}
+    moments = {"created_at": now, "last_seen_at": now, "proved_at": None if is_half else proved_at or now}
     db.add(StaffSession(token_hash=_hash(token), staff_member=member, is_half=is_half, **moments))
     return token
 
@@ -39,6 +45,14 @@ def find_half(db: Session, token: str, now: datetime) -> StaffSession | None:
     found = db.scalar(select(StaffSession).where(StaffSession.token_hash == _hash(token), StaffSession.is_half))
     waits = found is not None and is_open(found, now) and now - found.created_at < HALF_LIMIT
     return found if waits else None
+
+
+def whose(db: Session, token: str, now: datetime) -> StaffMember | None:
+    """Return who a token was given to, whether or not it still opens anything; None: nobody, or over a day ago."""
+    since = StaffSession.created_at > now - REMEMBERED_FOR
+    which = (StaffSession.token_hash == _hash(token), StaffSession.is_half.is_(False), since)
+    found = db.scalar(select(StaffSession).where(*which))
+    return found.staff_member if found is not None and found.staff_member.is_active else None
 
 
 def is_fresh(session: StaffSession, now: datetime) -> bool:
@@ -86,6 +100,12 @@ def end_all(db: Session, member: StaffMember, now: datetime, *, but: int = 0) ->
     """End every open session of `member`, in all their browsers; `but` is the number of one that stays."""
     theirs = (StaffSession.staff_member_id == member.id, StaffSession.ended_at.is_(None), StaffSession.id != but)
     db.execute(update(StaffSession).where(*theirs).values(ended_at=now))
+
+
+def end_one(db: Session, member: StaffMember, session_id: int, now: datetime) -> bool:
+    """End one open session of `member`. Returns whether there was such a one."""
+    theirs = (StaffSession.id == session_id, StaffSession.staff_member_id == member.id, StaffSession.ended_at.is_(None))
+    return bool(db.execute(update(StaffSession).where(*theirs).values(ended_at=now).returning(StaffSession.id)).all())
 
 
 def _hash(token: str) -> str:

@@ -6,9 +6,11 @@ from enum import Enum, auto
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import accounts, audit, links, passwords, second_factor, sessions, tries
+from portal.accounts import accounts, audit, passwords, second_factor, sessions, tries
 from portal.accounts.errors import NothingWaits
 from portal.accounts.models import StaffMember, StaffSession
+
+NOBODY = "staff:nobody"
 
 
 class Missing(Enum):
@@ -40,33 +42,35 @@ def sign_in(
     Unknown email, wrong password and switched-off account take as long and look the same. The try is recorded either
     way, so the caller keeps the transaction when the answer is None.
 
-    The limit counts wrong tries from one address: on one account, and over all accounts. Somebody else who guesses at
-    your account from elsewhere cannot lock you out of it. A try that is refused here is not counted again.
+    Wrong tries are limited from one address, at one account and over all (`portal.accounts.tries`). Somebody else who
+    guesses at your account from elsewhere cannot lock you out of it. A try that is refused here is not counted again.
 
     The session is half until the second factor was given. `may_waive`: accounts that are marked so need none.
 
     Raises TooManyTries: this address has been wrong too often.
     """
-    tries.queue_up(db, address)
+    tries.queue_up(db, address, tries.password_key(email))
     tries.refuse_too_many(db, tries.password_key(email), address, now)
     member = accounts.find(db, email)
     is_right = passwords.is_password(member.password_hash if member else None, password)
     opens = member if is_right and member is not None and member.is_active else None
     tries.note(db, tries.password_key(email), address, now, succeeded=opens is not None)
     if opens is None:
-        if member is not None:
-            audit.record(db, actor=None, action="staff.sign_in_refused", subject=f"staff:{member.id}", now=now)
+        # Written down for unknown names too: the time that takes must not tell who works here.
+        subject = NOBODY if member is None else f"staff:{member.id}"
+        audit.record(db, actor=None, action="staff.sign_in_refused", subject=subject, now=now)
         return None
     if passwords.needs_rehash(opens.password_hash):
         opens.password_hash = passwords.rehash(password)
-    return _begun(db, opens, now, may_waive=may_waive)
+    return begun(db, opens, now, may_waive=may_waive)
 
 
-def _begun(db: Session, member: StaffMember, now: datetime, *, may_waive: bool) -> SignedIn:
+def begun(db: Session, member: StaffMember, now: datetime, *, may_waive: bool) -> SignedIn:
+    """Open a session that waits for the second factor, or a whole one where this account needs none."""
     if second_factor.is_set_up(db, member):
         return SignedIn(member, sessions.start(db, member, now, is_half=True), Missing.CODE)
     if may_waive and member.is_factor_waived:
-        return _opened(db, member, now)
+        return opened(db, member, now)
     second_factor.begin(db, member, now)
     return SignedIn(member, sessions.start(db, member, now, is_half=True), Missing.SET_UP)
 
@@ -81,7 +85,7 @@ def give_code(db: Session, *, token: str, typed: str, address: str, now: datetim
     if half is None:
         raise NothingWaits("no session waits for a code")
     member = half.staff_member
-    tries.queue_up(db, address)
+    tries.queue_up(db, address, tries.code_key(member))
     tries.refuse_too_many_codes(db, member, address, now)
     codes: tuple[str, ...] = ()
     if second_factor.is_set_up(db, member):
@@ -94,21 +98,30 @@ def give_code(db: Session, *, token: str, typed: str, address: str, now: datetim
         audit.record(db, actor=None, action="staff.code_refused", subject=f"staff:{member.id}", now=now)
         return None
     half.ended_at = now
-    return _opened(db, member, now, codes)
+    return opened(db, member, now, codes)
 
 
-def _opened(db: Session, member: StaffMember, now: datetime, codes: tuple[str, ...] = ()) -> SignedIn:
-    links.void(db, member, now)
+def opened(
+    db: Session,
+    member: StaffMember,
+    now: datetime,
+    codes: tuple[str, ...] = (),
+    *,
+    proved_at: datetime | None = None,
+) -> SignedIn:
+    """Open a whole session. Links that were made for `member` open nothing any more."""
+    accounts.void_links(db, member, now)
     audit.record(db, actor=member, action="staff.signed_in", subject=f"staff:{member.id}", now=now)
-    return SignedIn(member, sessions.start(db, member, now), recovery_codes=codes)
+    return SignedIn(member, sessions.start(db, member, now, proved_at=proved_at), recovery_codes=codes)
 
 
 def prove(db: Session, session: StaffSession, *, typed: str, address: str, now: datetime) -> bool:
-    """Say whether `typed` is the password of who is signed in here, or a code of theirs; then the session is fresh.
+    """Say whether `typed` is a code of who is signed in here, or their password where no code is asked of them.
 
-    The caller keeps the transaction either way. Raises TooManyTries.
+    Then the session is fresh. The caller keeps the transaction either way. Raises TooManyTries.
     """
-    return _prove(db, session, typed, address, now, by_code=True)
+    by_code = second_factor.is_set_up(db, session.staff_member)
+    return _prove(db, session, typed, address, now, by_code=by_code)
 
 
 def prove_password(db: Session, session: StaffSession, *, password: str, address: str, now: datetime) -> bool:
@@ -118,10 +131,12 @@ def prove_password(db: Session, session: StaffSession, *, password: str, address
 
 def _prove(db: Session, session: StaffSession, typed: str, address: str, now: datetime, *, by_code: bool) -> bool:
     member = session.staff_member
-    tries.queue_up(db, address)
+    tries.queue_up(db, address, tries.code_key(member))
     tries.refuse_too_many_codes(db, member, address, now)
-    is_right = passwords.is_password(member.password_hash, typed) or (
-        by_code and second_factor.is_right(db, member, typed, now)
+    is_right = (
+        second_factor.is_right(db, member, typed, now)
+        if by_code
+        else passwords.is_password(member.password_hash, typed)
     )
     tries.note(db, tries.code_key(member), address, now, succeeded=is_right)
     action = "staff.proved_again" if is_right else "staff.proof_refused"

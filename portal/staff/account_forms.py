@@ -33,13 +33,15 @@ class CodeForm(PlainForm):
 
 
 class ProveForm(PlainForm):
-    """The password or a code, to show that it is still the same person."""
+    """A code, or the password where no code is asked of them, to show that it is still the same person."""
 
-    proof = PasswordField(
-        "Your password, or a code from your app",
-        validators=[InputRequired("Type your password or a code."), AtMost(LONGEST)],
-    )
+    proof = PasswordField("Your password", validators=[InputRequired("It’s empty."), AtMost(LONGEST)])
     next = HiddenField()
+
+    def ask_for(self, *, is_code: bool) -> None:
+        """Say which of the two is asked for."""
+        if is_code:
+            self.proof.label.text = "A new code from your app, or a recovery code"
 
 
 class NewPasswordForm(PlainForm):

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import ParamSpec
 
-from flask import abort, g, redirect, request, session, url_for
+from flask import abort, g, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import validate_csrf
 from sqlalchemy.orm import Session
+from wtforms import ValidationError
 
-from portal.accounts import sessions
+from portal.accounts import sessions, unsent
 from portal.accounts.models import StaffMember, StaffSession
 from portal.accounts.permissions import Permission, may
 from portal.web.context import now, reading, transaction
@@ -23,7 +26,8 @@ WATCH = "watch"
 def requires(permission: Permission) -> Callable[[View[Given]], View[Given]]:
     """Serve the view only to somebody signed in who has `permission`; others sign in first, or are refused.
 
-    Who gave the password and not yet the second factor is sent to give it.
+    Who gave the password and not yet the second factor is sent to give it. What was typed in a session that has run
+    out is kept until its owner has signed in again.
     """
 
     def guard(view: View[Given]) -> View[Given]:
@@ -35,7 +39,7 @@ def requires(permission: Permission) -> Callable[[View[Given]], View[Given]]:
                 return redirect(url_for(page, next=_way_back()), 303)
             if not may(member, permission):
                 abort(403)
-            return view(*args, **kwargs)
+            return _no_longer_unsent(view(*args, **kwargs), member)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
@@ -61,6 +65,7 @@ def needs_fresh_sign_in(view: View[Given]) -> View[Given]:
             return redirect(url_for("staff.prove", next=_way_back()), 303)
         return view(*args, **kwargs)
 
+    guarded.needs_fresh = True  # type: ignore[attr-defined]
     return guarded
 
 
@@ -89,7 +94,7 @@ def _recognise() -> StaffMember | None:
     if found is None:
         g.waits_for_code = half is not None
         if half is None:
-            session.pop(TOKEN, None)
+            _keep_what_was_typed(session.pop(TOKEN, ""))
         return None
     # A page that looks again by itself is nobody at the keyboard: it must not keep a session open.
     if sessions.is_due_to_be_seen(found, now()) and WATCH not in request.args:
@@ -103,3 +108,29 @@ def _recognise() -> StaffMember | None:
 def _way_back() -> str | None:
     """Return where to go after signing in: the page that was asked for, never a button that was pressed."""
     return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def _keep_what_was_typed(token: str) -> None:
+    """Keep what was sent in a session that has run out, for its owner: if the page that it was typed in was ours."""
+    if request.method != "POST" or not token:
+        return
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return
+    with transaction() as db:
+        owner = sessions.whose(db, token, now())
+        if owner is not None:
+            unsent.keep(db, owner, request.path, request.form.items(multi=True), now())
+
+
+def _no_longer_unsent(answer: ResponseReturnValue, member: StaffMember) -> ResponseReturnValue:
+    """Forget what was kept of a form once it has gone through; what was refused is kept, to be sent again."""
+    which = request.form.get("unsent", type=int) if request.method == "POST" else None
+    if which is None:
+        return answer
+    response = make_response(answer)
+    if response.status_code < HTTPStatus.BAD_REQUEST:
+        with transaction() as db:
+            unsent.throw_away(db, member, which)
+    return response

@@ -7,6 +7,7 @@ from portal.accounts import links
 from portal.accounts.errors import LinkSpent, PasswordRefused
 from portal.staff.account_forms import NewPasswordForm
 from portal.staff.blueprint import staff
+from portal.staff.council_client import is_on
 from portal.staff.forms import SignInForm
 from portal.staff.guard import open_to_anyone
 from portal.staff.words import PASSWORD_REFUSED
@@ -29,7 +30,7 @@ def open_link(token: str) -> ResponseReturnValue:
         return _page(token, form, 422)
     except LinkSpent:
         return render_template("staff/link_spent.html"), 404
-    return render_template("staff/sign_in.html", form=SignInForm(formdata=None), done=CHOSEN)
+    return render_template("staff/sign_in.html", form=SignInForm(formdata=None), done=CHOSEN, by_council=is_on())
 
 
 def _page(token: str, form: NewPasswordForm, status: int) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.accounts import accounts, links, managing, second_factor
+from portal.accounts import accounts, links, managing, second_factor, sessions
 from portal.accounts.errors import AccountExists, BadEmail, LastManager, NoSuchAccount, NotYourself, WorkNotGiven
 from portal.accounts.models import Role, StaffMember
 from portal.accounts.permissions import Permission
@@ -78,7 +78,7 @@ def change_member(member_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(member_id, 422, form=form)
     chosen = form.chosen_role, form.chosen_localities
-    return _done(member_id, lambda db: managing.change(db, _get(db, member_id), *chosen, by=me(db), now=now()))
+    return _done(member_id, lambda db: managing.change(db, colleague(db, member_id), *chosen, by=me(db), now=now()))
 
 
 @staff.post("/accounts/<int:member_id>/link/<kind>")
@@ -92,7 +92,7 @@ def make_link(member_id: int, kind: str) -> ResponseReturnValue:
         return _page(member_id, 422, OPEN_TOO_LONG)
     try:
         with transaction() as db:
-            member = _get(db, member_id)
+            member = colleague(db, member_id)
             token = links.make(db, member, LinkKind(kind), me(db), now())
     except NotYourself:
         return _page(member_id, 409, WRONG[NotYourself])
@@ -110,7 +110,7 @@ def switch_off(member_id: int) -> ResponseReturnValue:
         return _page(member_id, 422, OPEN_TOO_LONG if form.csrf_token.errors else WRONG[WorkNotGiven])
 
     def leave(db: Session) -> None:
-        member, myself = _get(db, member_id), me(db)
+        member, myself = colleague(db, member_id), me(db)
         to = db.get(StaffMember, form.to.data) if form.to.data else None
         managing.switch_off(db, member, myself, now())
         leaving.give_all(db, member, to, myself, now(), times(db))
@@ -124,7 +124,7 @@ def switch_off(member_id: int) -> ResponseReturnValue:
 def switch_on(member_id: int) -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
         return _page(member_id, 422, OPEN_TOO_LONG)
-    return _done(member_id, lambda db: managing.switch_on(db, _get(db, member_id), me(db), now()))
+    return _done(member_id, lambda db: managing.switch_on(db, colleague(db, member_id), me(db), now()))
 
 
 def _done(member_id: int, act: Callable[[Session], None]) -> ResponseReturnValue:
@@ -137,7 +137,7 @@ def _done(member_id: int, act: Callable[[Session], None]) -> ResponseReturnValue
     return redirect(url_for("staff.team_member", member_id=member_id), 303)
 
 
-def _get(db: Session, member_id: int) -> StaffMember:
+def colleague(db: Session, member_id: int) -> StaffMember:
     """Return the account with this number. Raises NoSuchAccount."""
     member = db.get(StaffMember, member_id) if member_id <= LARGEST_ID else None
     if member is None:
@@ -157,7 +157,7 @@ def _team_page(form: InviteForm, status: int) -> ResponseReturnValue:
 
 def _page(member_id: int, status: int = 200, problem: str = "", form: MemberForm | None = None) -> ResponseReturnValue:
     with reading() as db:
-        member = _get(db, member_id)
+        member = colleague(db, member_id)
         as_it_is: dict[str, Any] = {
             "role": member.role.value,
             "localities": [each.value for each in member.localities],
@@ -171,6 +171,7 @@ def _page(member_id: int, status: int = 200, problem: str = "", form: MemberForm
             held=leaving.held_by(db, member),
             invited_until=links.invited(db, now()).get(member_id),
             has_factor=second_factor.is_set_up(db, member),
+            sessions=sessions.all_open(db, member, now()),
             is_me=member_id == me(db).id,
             role_hints=ROLE_HINTS,
         )

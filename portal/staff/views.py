@@ -4,6 +4,7 @@ from portal.staff import (
     account_views,
     alert_views,
     audit_views,
+    council_views,
     duplicate_views,
     helping_views,
     link_views,
@@ -18,6 +19,7 @@ from portal.staff import (
     report_month_views,
     report_views,
     review_views,
+    session_views,
     sign_in_views,
     team_views,
     text_many,
@@ -26,6 +28,7 @@ from portal.staff import (
     ticked_views,
     times_views,
     undelivered_views,
+    unsent_views,
     view_views,
 )
 from portal.staff.blueprint import staff
@@ -34,6 +37,7 @@ __all__ = [
     "account_views",
     "alert_views",
     "audit_views",
+    "council_views",
     "duplicate_views",
     "helping_views",
     "link_views",
@@ -48,6 +52,7 @@ __all__ = [
     "report_month_views",
     "report_views",
     "review_views",
+    "session_views",
     "sign_in_views",
     "staff",
     "team_views",
@@ -57,5 +62,6 @@ __all__ = [
     "ticked_views",
     "times_views",
     "undelivered_views",
+    "unsent_views",
     "view_views",
 ]

@@ -17,6 +17,7 @@ from portal.settings import LOOPBACK
 from portal.web import catalogues
 from portal.web.compression import add_compression
 from portal.web.context import Service, service
+from portal.web.cookies import TwoSides
 from portal.web.errors import add_error_pages
 from portal.web.filters import add_filters
 from portal.web.headers import add_headers
@@ -38,7 +39,6 @@ def configure(app: Flask, parts: Service) -> None:
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY_BYTES,
-        SESSION_COOKIE_NAME="corner" if settings.is_local else "__Host-corner",
         SESSION_COOKIE_SECURE=not settings.is_local,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -49,6 +49,7 @@ def configure(app: Flask, parts: Service) -> None:
         # A local run serves this machine only. Behind a public name it must be told which, and be given secrets.
         TRUSTED_HOSTS=[*LOOPBACK, "[::1]", urlsplit(settings.public_base_url).hostname],
     )
+    app.session_interface = TwoSides(is_local=settings.is_local)
     app.extensions[STORE] = KeptPages()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     add_languages(app, parts.offer)

@@ -19,6 +19,9 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ErrorTask
+
+from portal.web.headers import HEADERS, HSTS
 
 REQUEST_BYTES: Final = 1 << 20
 HEADER_BYTES: Final = 32 << 10
@@ -36,11 +39,24 @@ class Delivery(Protocol):
         """Finish the text in hand and send no more."""
 
 
+class Refusal(ErrorTask):
+    """What is refused before the site sees it: too long, or no request at all. It carries the site's headers too.
+
+    HSTS among them: over plain http browsers pay no heed to it.
+    """
+
+    def execute(self) -> None:
+        self.response_headers += [*HEADERS.items(), HSTS, ("Cache-Control", "no-store")]
+        super().execute()
+
+
 class Connection(HTTPChannel):
     """One client's connection, with a limit on how long a request may take to arrive.
 
     Waitress closes connections that fall silent. A sender of one byte every few seconds never falls silent.
     """
+
+    error_task_class = Refusal
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

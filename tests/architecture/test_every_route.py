@@ -30,6 +30,8 @@ ARGUMENTS = {
     "token": "no-such-link",
     "kind": "password",
     "view_id": "1",
+    "unsent_id": "1",
+    "session_id": "1",
     "support_id": "1",
     "check_id": "1",
     "merge_id": "1",

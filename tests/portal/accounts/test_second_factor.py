@@ -1,6 +1,7 @@
 """The second step of signing in: which codes count, how often, and who is held."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from portal.accounts import second_factor, sessions, sign_in
 from portal.accounts.errors import NothingWaits, TooManyTries
 from portal.accounts.models import StaffMember
 from portal.accounts.sign_in import Missing, SignedIn
+from portal.database import Database
 from tests.conftest import NOON
 from tests.factories_staff import PASSWORD, make_worker
 from tests.portal.accounts.codes import code_of, set_up
@@ -23,15 +25,17 @@ def member(db: Session) -> StaffMember:
     return make_worker(db)
 
 
-def password_given(db: Session, member: StaffMember, address: str = HERE, *, may_waive: bool = True) -> SignedIn:
+def password_given(
+    db: Session, member: StaffMember, address: str = HERE, at: datetime = LATER, *, may_waive: bool = True
+) -> SignedIn:
     given = {"email": member.email, "password": PASSWORD, "address": address}
-    opened = sign_in.sign_in(db, **given, now=LATER, may_waive=may_waive)
+    opened = sign_in.sign_in(db, **given, now=at, may_waive=may_waive)
     assert opened is not None
     return opened
 
 
-def code_given(db: Session, opened: SignedIn, typed: str, address: str = HERE) -> SignedIn | None:
-    return sign_in.give_code(db, token=opened.token, typed=typed, address=address, now=LATER)
+def code_given(db: Session, opened: SignedIn, typed: str, address: str = HERE, at: datetime = LATER) -> SignedIn | None:
+    return sign_in.give_code(db, token=opened.token, typed=typed, address=address, now=at)
 
 
 def test_a_password_alone_opens_nothing_once_a_second_factor_is_in_force(db: Session, member: StaffMember) -> None:
@@ -122,26 +126,46 @@ def test_a_new_app_takes_the_place_of_the_old_one_only_with_its_first_code(db: S
     assert second_factor.is_right(db, member, code_of(db, member, later), later)
 
 
-def test_five_wrong_codes_hold_the_account_here_also_in_fresh_sessions(db: Session, member: StaffMember) -> None:
+def test_five_wrong_codes_hold_the_account_also_in_fresh_sessions_and_elsewhere(
+    db: Session, member: StaffMember
+) -> None:
     set_up(db, member)
+    for number in range(5):
+        thief = f"198.51.100.{number}"
+        assert code_given(db, password_given(db, member, thief), "000000", thief) is None
+    with pytest.raises(TooManyTries):
+        code_given(db, password_given(db, member, "198.51.100.99"), code_of(db, member, LATER), "198.51.100.99")
+
+
+def test_five_wrong_codes_from_here_hold_here(db: Session, member: StaffMember) -> None:
+    set_up(db, member)
+    assert code_given(db, password_given(db, member), code_of(db, member, LATER)) is not None
     for _ in range(5):
         assert code_given(db, password_given(db, member), "000000") is None
     with pytest.raises(TooManyTries):
-        code_given(db, password_given(db, member), code_of(db, member, LATER))
-    elsewhere = password_given(db, member, "192.0.2.2")
-    assert code_given(db, elsewhere, code_of(db, member, LATER), "192.0.2.2") is not None
+        code_given(db, password_given(db, member), "000000")
+
+
+def test_codes_are_limited_apart_from_passwords(db: Session, member: StaffMember) -> None:
+    set_up(db, member)
+    for _ in range(4):
+        assert sign_in.sign_in(db, email=member.email, password="wrong", address=HERE, now=LATER) is None
+    for _ in range(4):
+        assert code_given(db, password_given(db, member), "000000") is None
+    assert code_given(db, password_given(db, member), code_of(db, member, LATER)) is not None
 
 
 def test_fifty_wrong_codes_a_day_hold_every_address_but_the_owners(db: Session, member: StaffMember) -> None:
     set_up(db, member)
     assert code_given(db, password_given(db, member), code_of(db, member, LATER)) is not None
     for number in range(50):
+        at = LATER + timedelta(minutes=2 * number)
         thief = f"198.51.100.{number}"
-        assert code_given(db, password_given(db, member, thief), "000000", thief) is None
+        assert code_given(db, password_given(db, member, thief, at), "000000", thief, at) is None
+    later = LATER + timedelta(minutes=120)
     with pytest.raises(TooManyTries):
-        code_given(db, password_given(db, member, "198.51.100.99"), "000000", "198.51.100.99")
-    next_code = code_of(db, member, LATER + timedelta(seconds=30))
-    assert code_given(db, password_given(db, member), next_code) is not None
+        code_given(db, password_given(db, member, "198.51.100.99", later), "000000", "198.51.100.99", later)
+    assert code_given(db, password_given(db, member, HERE, later), code_of(db, member, later), HERE, later) is not None
 
 
 def test_there_are_ten_minutes_for_the_second_step(db: Session, member: StaffMember) -> None:
@@ -161,3 +185,46 @@ def test_who_proves_it_again_is_fresh_for_ten_minutes(db: Session, member: Staff
     assert not sessions.is_fresh(session, later)
     assert sign_in.prove(db, session, typed=PASSWORD, address=HERE, now=later)
     assert sessions.is_fresh(session, later)
+
+
+def test_once_a_second_factor_is_in_force_the_password_does_not_prove_who_it_is(
+    db: Session, member: StaffMember
+) -> None:
+    session = sessions.find_open(db, password_given(db, member).token, LATER)
+    set_up(db, member)
+    later = LATER + timedelta(minutes=10)
+    assert session is not None
+    assert not sign_in.prove(db, session, typed=PASSWORD, address=HERE, now=later)
+    assert sign_in.prove(db, session, typed=code_of(db, member, later), address=HERE, now=later)
+    assert sessions.is_fresh(session, later)
+
+
+def test_one_code_given_ten_times_at_once_opens_one_session(database: Database) -> None:
+    with database.transaction() as db:
+        member = make_worker(db)
+        set_up(db, member)
+        code = code_of(db, member, LATER)
+        halves = [password_given(db, member, f"192.0.2.{number}") for number in range(10)]
+
+    def give(number: int) -> bool:
+        with database.transaction() as db:
+            try:
+                return code_given(db, halves[number], code, f"192.0.2.{number}") is not None
+            except TooManyTries:
+                return False
+
+    with ThreadPoolExecutor(10) as browsers:
+        assert sorted(browsers.map(give, range(10))) == [False] * 9 + [True]
+
+
+def test_one_recovery_code_given_ten_times_at_once_counts_once(database: Database) -> None:
+    with database.transaction() as db:
+        member = make_worker(db)
+        recovery = set_up(db, member)[0]
+
+    def give(_: int) -> bool:
+        with database.transaction() as db:
+            return second_factor.is_right(db, db.get_one(StaffMember, member.id), recovery, LATER)
+
+    with ThreadPoolExecutor(10) as browsers:
+        assert sum(browsers.map(give, range(10))) == 1

@@ -42,7 +42,7 @@ def test_crawlers_are_kept_out_of_what_is_not_for_finding(client: FlaskClient, s
     robots.parse(client.get("/robots.txt").get_data(as_text=True).splitlines())
     base = service.settings.public_base_url
     assert robots.site_maps() == [f"{base}/sitemap.xml"]
-    for path in ("/staff/queue", "/sms/inbound", "/phone", "/ask/talk"):
+    for path in ("/sms/inbound", "/phone", "/ask/talk"):
         assert not robots.can_fetch("anyone", base + path)
     for path in listed(client, service):
         assert robots.can_fetch("anyone", base + path), path

@@ -5,15 +5,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from portal.accounts import accounts
 from portal.accounts.models import Role
 from portal.accounts.permissions import MAY, Permission
 from portal.database import Database
+from portal.referrals import queries
+from portal.referrals.wants import Status
 from portal.staff.guard import OPEN_TO_ANYONE
-from tests.factories_staff import make_referral
+from tests.architecture.test_every_route import rows
+from tests.conftest import StandingClock
+from tests.factories_staff import PASSWORD, make_referral, make_worker
+from tests.portal.accounts.codes import set_up
 from tests.portal.staff.browser import StaffBrowser
 from tests.portal.staff.conftest import signed_in
 
-OPEN = {"staff.sign_in", "staff.give_code", "staff.open_link"}
+WORTH_STEALING = ("ACCOUNTS", "AUDIT", "EXPORT", "ERASE")
+OPEN = {"staff.sign_in", "staff.give_code", "staff.open_link", "staff.council_sign_in", "staff.council_back"}
 
 
 def staff_rules(app: Flask) -> list[Rule]:
@@ -76,7 +83,9 @@ def test_no_button_works_without_the_pages_token(app: Flask, manager: StaffBrows
         make_referral(db, public_ref="K4M7PX")
     buttons = [rule for rule in staff_rules(app) if "POST" in (rule.methods or set())]
     for rule in buttons:
-        assert manager.client.post(address(rule), data={"status": "closed", "version": 1}).status_code in {404, 422}
+        for token in ({}, {"csrf_token": "wapiti"}, {"csrf_token": ""}):
+            given = {"status": "closed", "version": 1, **token}
+            assert manager.client.post(address(rule), data=given).status_code in {404, 422}, rule.rule
 
 
 @pytest.mark.parametrize("path", ["/staff/referrals/K4M7PX", "/staff/referrals/%00", "/staff/referrals/x%0d%0ay"])
@@ -90,3 +99,64 @@ def test_an_officer_cannot_hand_referrals_over(officer: StaffBrowser, database: 
     assert "/hand-over" not in officer.open("/staff/referrals/K4M7PX")
     page = "/staff/referrals/K4M7PX"
     assert officer.press(page, f"{page}/hand-over", to=1).status_code == 403
+
+
+def test_with_a_password_alone_every_staff_page_leads_to_the_code(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    with database.transaction() as db:
+        set_up(db, make_worker(db, email="nadia@team.example", role=Role.MANAGER))
+    browser = StaffBrowser(client)
+    browser.sign_in("nadia@team.example")
+    for rule in staff_rules(app):
+        if rule.endpoint in OPEN:
+            continue
+        for method in (rule.methods or set()) & {"GET", "HEAD", "POST"}:
+            response = client.open(address(rule), method=method)
+            assert (response.status_code, response.location.split("?")[0]) == (303, "/staff/sign-in/code"), rule.rule
+
+
+def test_accounts_audit_and_what_is_taken_out_ask_again_who_it_is(
+    app: Flask, manager: StaffBrowser, clock: StandingClock
+) -> None:
+    clock.move(minutes=15)
+    asked = 0
+    for rule in staff_rules(app):
+        permission = getattr(app.view_functions[rule.endpoint], "permission", None)
+        if not isinstance(permission, Permission) or not any(word in permission.name for word in WORTH_STEALING):
+            continue
+        for method in (rule.methods or set()) & {"GET", "POST"}:
+            asked += 1
+            assert manager.client.open(address(rule), method=method).location.startswith("/staff/prove"), rule.rule
+    assert asked > 10
+
+
+def test_looking_as_a_manager_changes_nothing_but_who_looked(
+    app: Flask, manager: StaffBrowser, database: Database
+) -> None:
+    with database.transaction() as db:
+        make_referral(db, public_ref="K4M7PX")
+    before = rows(database)
+    for method in ("GET", "HEAD"):
+        for rule in staff_rules(app):
+            if method in (rule.methods or set()):
+                assert manager.client.open(address(rule), method=method).status_code < 500, rule.rule
+    changed = {table for table, number in rows(database).items() if number != before[table]}
+    assert changed <= {"audit_entry", "looking_at"}
+
+
+def test_a_form_sets_its_own_fields_alone(officer: StaffBrowser, database: Database) -> None:
+    more = {"role": "manager", "status": "closed", "assigned_to": "1", "is_active": "", "is_factor_waived": "y"}
+    with database.transaction() as db:
+        make_referral(db, public_ref="K4M7PX")
+    page = "/staff/referrals/K4M7PX"
+    assert officer.press(page, f"{page}/notes", words="Rang them", **more).status_code == 303
+    new = "seven quiet herons paddle"
+    assert (
+        officer.press("/staff/account", "/staff/account/password", old=PASSWORD, password=new, **more).status_code
+        == 200
+    )
+    with database.reading() as db:
+        found = accounts.get(db, "nadia@team.example")
+        assert (found.role, found.is_active) == (Role.OFFICER, True)
+        assert queries.get_by_ref(db, "K4M7PX").status is Status.NEW

@@ -113,11 +113,11 @@ def test_the_cookie_of_the_half_session_opens_nothing_after(
     stranger: StaffBrowser, app: Flask, nadia: list[str]
 ) -> None:
     stranger.sign_in(EMAIL)
-    before = stranger.client.get_cookie("corner")
+    before = stranger.client.get_cookie("staff", path="/staff")
     stranger.press(CODE, CODE, code=nadia[0])
     thief = app.test_client()
     assert before is not None
-    thief.set_cookie("corner", before.value)
+    thief.set_cookie("staff", before.value, path="/staff")
     assert thief.get("/staff/").location.startswith("/staff/sign-in")
 
 

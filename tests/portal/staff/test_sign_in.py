@@ -94,22 +94,22 @@ def test_a_session_ends_after_12_hours_with_a_click_every_20_minutes(
 @pytest.mark.usefixtures("nadia")
 def test_signing_out_ends_every_copy_of_the_cookie(stranger: StaffBrowser, app: Flask) -> None:
     stranger.sign_in(EMAIL)
-    cookie = stranger.client.get_cookie("corner")
+    cookie = stranger.client.get_cookie("staff", path="/staff")
     assert cookie is not None
     assert stranger.press("/staff/", "/staff/sign-out").location == "/staff/sign-in"
     thief = app.test_client()
-    thief.set_cookie("corner", cookie.value)
+    thief.set_cookie("staff", cookie.value, path="/staff")
     assert thief.get("/staff/").status_code == 303
 
 
 @pytest.mark.usefixtures("nadia")
 def test_the_cookie_from_before_signing_in_opens_nothing_after(stranger: StaffBrowser, app: Flask) -> None:
     stranger.open("/staff/sign-in")
-    before = stranger.client.get_cookie("corner")
+    before = stranger.client.get_cookie("staff", path="/staff")
     stranger.sign_in(EMAIL)
     thief = app.test_client()
     assert before is not None
-    thief.set_cookie("corner", before.value)
+    thief.set_cookie("staff", before.value, path="/staff")
     assert thief.get("/staff/").status_code == 303
 
 

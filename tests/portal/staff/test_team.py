@@ -53,9 +53,9 @@ def test_an_invitation_opens_once_and_leads_to_the_second_step(
         assert (found.role, found.localities) == (Role.EDITOR, (Locality.EAST,))
 
 
-def test_a_link_is_too_old_after_seven_days(manager: StaffBrowser, app: Flask, clock: StandingClock) -> None:
+def test_a_link_is_too_old_after_a_day(manager: StaffBrowser, app: Flask, clock: StandingClock) -> None:
     link = LINK.search(manager.press(TEAM, TEAM, **ZED).text)
-    clock.move(days=7)
+    clock.move(days=1)
     assert link
     answer = app.test_client().get(link[1])
     assert (answer.status_code, "opens nothing" in answer.text) == (404, True)
