@@ -55,7 +55,8 @@ class Referral(Base):
     `public_ref` is what they quote back to us: random, so it tells nobody how many referrals exist. `reply_by` is the
     day we promised, kept as it was promised. `is_texted` says that the reference goes to their phone too. `draft_key`
     makes a second press of Send find the first one's referral. `locality` is that of the district when it was sent, or
-    the one it was handed to; None for places elsewhere.
+    the one it was handed to; None for places elsewhere. `handed_at`: handed to that locality then, where nobody has
+    taken it yet.
 
     Only `portal.referrals.placing.place_in_line` writes `lane`, `due_at`, `due_kind` and `warn_at`, from everything
     else here; the queue's order is (lane, due_at, id). A closed one has `due_at` while a check (13 or 26 weeks) is to
