@@ -124,8 +124,9 @@ def _tables(db: Session, *, name: str, scope: Scope) -> object:
 def _deep(db: Session, narrowing: Narrowing, offer: Offer, now: datetime) -> tuple[int, str]:
     """Return the number of the thousandth page or the last one, and the place that it goes on from."""
     line = line_for(narrowing)
-    ids = select(Referral.id).where(*conditions(narrowing, offer.council.hours, now))
-    found = db.scalars(line.ordered(ids, backwards=False).limit((DEEP_PAGE - 1) * A_PAGE)).all()
+    rows = select(Referral).where(*conditions(narrowing, offer.council.hours, now))
+    ids = line.ordered(rows, backwards=False).with_only_columns(Referral.id)
+    found = db.scalars(ids.limit((DEEP_PAGE - 1) * A_PAGE)).all()
     pages = len(found) // A_PAGE
     if not pages:
         return 1, ""

@@ -93,7 +93,9 @@ class Scope:
             select(*its).where(Referral.closed_at >= moment, *self.people()),
         ).subquery()
 
-    def during(self, column: InstrumentedAttribute[datetime]) -> Iterator[ColumnElement[bool]]:
+    def during(
+        self, column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+    ) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions that a moment is in the period, and not after now."""
         yield column >= self.period.starts_at(self.zone)
         yield column < self.as_at
