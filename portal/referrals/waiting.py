@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
+from portal.messages.conversation_models import Conversation
 from portal.messages.models import ContactPoint
 from portal.referrals import clock
 from portal.referrals.clock import TeamTimes
@@ -28,6 +29,16 @@ def they_wrote(db: Session, point: ContactPoint, now: datetime, times: TeamTimes
     is not known who wrote: then it counts for each, until a reply.
     """
     return sum(_they_wrote(db, referral, now, times, needs_answer) for referral in _open_ones(db, point))
+
+
+def they_spoke(db: Session, conversation: Conversation, now: datetime, times: TeamTimes) -> int:
+    """Note that they wrote in a talk on the web where a person is waited for, as a text would be noted.
+
+    Only where they left a number that somebody's referral has. Whether it is theirs is not proved: it costs a look.
+    """
+    if conversation.contact_point is None or conversation.waiting_since is None:
+        return 0
+    return they_wrote(db, conversation.contact_point, now, times, needs_answer=True)
 
 
 def they_added(db: Session, referral: Referral, now: datetime, times: TeamTimes) -> None:
