@@ -30,10 +30,11 @@ class CannedReply:
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """Every canned reply, in the order in which staff see them, and the automatic text for when nobody is in."""
+    """Every canned reply, in the order in which staff see them, and two texts that go by themselves."""
 
     replies: tuple[CannedReply, ...] = ()
     out_of_hours: str = ""
+    number_changed: str = ""
 
     def of(self, key: str) -> CannedReply | None:
         """Return the reply called `key`, or None."""

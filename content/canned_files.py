@@ -11,6 +11,7 @@ from content.references import References
 FILE = "canned_replies.toml"
 SERVICE = "{service}"
 FOR_REPLIES, FOR_HOURS = frozenset({"name", "reference", "officer", "hours"}), frozenset({"when"})
+FOR_A_NUMBER = frozenset({"reference"})
 # The longest that each is taken to be when a text is measured.
 MEASURED = {NAME: "N" * 15, REFERENCE: "K4M 7PX", OFFICER: "O" * 15, WHEN: "on Wednesday 24 September at 10:30am"}
 
@@ -22,6 +23,7 @@ def read_canned(file: Fields, references: References, service: str, hours: Offic
     canned = Canned(
         replies=tuple(reader.reply(row) for row in file.rows("reply")),
         out_of_hours=reader.words(automatic, "out_of_hours", FOR_HOURS),
+        number_changed=reader.words(automatic, "number_changed", FOR_A_NUMBER),
     )
     automatic.rest_is_unknown()
     keys = [reply.key for reply in canned.replies]

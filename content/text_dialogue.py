@@ -40,7 +40,7 @@ SAYINGS = frozenset(
         *"begin begin_short known left left_one check got_name got_area got_other note_young note_old".split(),
         *"note_elsewhere stuck change back back_first go_on go_on_later started waits restart not_sent".split(),
         *"sent sent_text_us sent_already menu ref_ask_name ref_none ref_wrong_name ref_give_up reference".split(),
-        *"delete_passed delete_no deleted".split(),
+        *"delete_passed delete_no deleted lasted_yes lasted_no".split(),
     ]
 )
 LABELS = frozenset(
@@ -54,7 +54,7 @@ HEARD = frozenset(
     "yes no begins_yes begins_no unsure start go_on same send change none for_other want_job want_work "
     "want_apprenticeship want_course want_experience want_cv want_costs want_unsure want_all hours ring dont_ring "
     "text not_safe secret has_adviser no_adviser change_name change_help change_area change_age change_reach "
-    "change_adviser change_nothing elsewhere not_a_name asks why progress".split()
+    "change_adviser change_nothing elsewhere not_a_name asks why progress still_going not_going".split()
 )
 BLANK = re.compile(r"\{[a-z_]+\}")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.assistant import Knowledge
+from portal.dialogues import still_going
 from portal.dialogues.desk import Desk, Heard
 from portal.dialogues.talk import Dialogue
 from portal.messages import threads
@@ -51,6 +52,21 @@ def _joined(dialogue: Dialogue, answer: Answer, heard: Heard) -> Answer:
     kind = COUNTS if spoken.counts else threads.OURS_TO_ASK
     kind = threads.AFRESH if spoken.is_afresh else kind
     return replace(answer, words=fit(spoken.words), kind=kind, danger=spoken.danger, question=None)
+
+
+def still_going_noted(db: Session, point: ContactPoint, answer: Answer, knowledge: Knowledge, now: datetime) -> str:
+    """Note an answer to "is it still going?", and return what to say to it; empty where the text is none.
+
+    Whatever breaks here, nothing of it is kept, and the text goes its usual way: to a person.
+    """
+    if answer.heard is None or answer.danger or answer.wish:
+        return ""
+    try:
+        with db.begin_nested():
+            return fit(still_going.noted(db, point, answer.heard, knowledge, now))
+    except Exception as error:
+        logger.error("check_not_noted", extra={"kind": type(error).__name__})
+        return ""
 
 
 def with_tail(words: str, tail: str) -> str:

@@ -1,7 +1,7 @@
 """Keeps the answer to a text together with what follows from it, and says what goes back to the sender."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -29,6 +29,8 @@ from sms.segments import count_segments
 logger = logging.getLogger(__name__)
 
 NO_REPLY = ""
+# The kind of what is said to an answer to "is it still going?" that was noted by itself.
+CHECK_ANSWERED = "check_answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,11 @@ class Settler:
     def _joined(self, db: Session, point: ContactPoint, incoming: Incoming, answer: Answer, now: datetime) -> Answer:
         """Return the answer with what a person on the conversation, or a dialogue, makes of it."""
         with_person = with_person_on(db, point, answer, self.knowledge.offer, now)
-        if with_person is not answer or not _may_reply(answer, incoming, point):
+        if not _may_reply(answer, incoming, point):
+            return with_person
+        if thanks := dialogue.still_going_noted(db, point, answer, self.knowledge, now):
+            return replace(with_person, words=thanks, kind=CHECK_ANSWERED, danger="", question=None)
+        if with_person is not answer:
             return with_person
         return dialogue.joined(db, point, answer, self.knowledge, now)
 

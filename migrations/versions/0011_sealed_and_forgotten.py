@@ -15,7 +15,7 @@ from portal.encryption import Unreadable, decrypt, encrypt, keyring, seal, unsea
 from portal.sealing import new_row_key
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

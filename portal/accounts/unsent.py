@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.accounts.models import StaffMember
 from portal.database import Base, UTCDateTime
-from portal.encryption import EncryptedText
+from portal.sealing import EncryptedText, Sealed
 
 KEPT_FOR = timedelta(minutes=30)
 MOST_KEPT = 10
@@ -22,7 +22,7 @@ NEVER_KEPT = frozenset({"csrf_token", "password", "old", "proof", "code", "next"
 Fields = list[tuple[str, str]]
 
 
-class UnsentForm(Base):
+class UnsentForm(Sealed, Base):
     """One form that was sent after its sender's session had run out: where to, and what stood in it."""
 
     __tablename__ = "unsent_form"

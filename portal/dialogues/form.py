@@ -19,16 +19,17 @@ OTHER_THING, DANGER = "other", "danger"
 class Form:
     """A form half filled in. `answers` are those of the web's form.
 
-    `asked` is the question that waits for its answer, `path` the questions asked before it, in their order. `unsafe`:
-    this number must not be used, so another way is asked for. `texts_us`: there is none. `adviser` is yes, no, unsure
-    or secret. `misses` counts answers in a row that were not understood. `waits` says what came in between, if
-    anything did. `sender` is the number that texts.
+    `asked` is the question that waits for its answer, `path` the questions asked before it, in their order. `no_age`:
+    they would not say it. `unsafe`: this number must not be used, so another way is asked for. `texts_us`: there is
+    none. `adviser` is yes, no, unsure or secret. `misses` counts answers in a row that were not understood. `waits`
+    says what came in between, if anything did. `sender` is the number that texts.
     """
 
     sender: str
     answers: Answers = field(default_factory=Answers)
     adviser: str = ""
     is_for_other: bool = False
+    no_age: bool = False
     unsafe: bool = False
     texts_us: bool = False
     asked: str = NAME
@@ -43,7 +44,7 @@ class Form:
             NAME: bool(answers.first_name),
             HELP: bool(answers.wants),
             AREA: bool(answers.district or answers.place_words),
-            AGE: answers.age is not None,
+            AGE: answers.age is not None or self.no_age,
             SAFE: self.unsafe or answers.reach is not None,
             ELSEWHERE: not self.unsafe or answers.reach is not None,
             ADVISER: bool(self.adviser),

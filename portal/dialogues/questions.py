@@ -20,6 +20,8 @@ from portal.referrals.answers import LONGEST_SAFE_NOTE
 from portal.referrals.wants import Reach, Want
 
 LONGEST_SAID = 300
+# Answers to "how old are you?" that mean: I don't say.
+KEEPS_IT = frozenset({"same", "none", "no", "unsure"})
 LONGEST_PLACE_WORDS = 6
 FEW_WORDS = 3
 # "hes in burnley and hes 19" says no more than that.
@@ -69,7 +71,9 @@ def _area(form: Form, said: Said, reader: Reader) -> Form | None:
 
 def _age(form: Form, said: Said, reader: Reader) -> Form | None:
     age = reader.age(said)
-    return None if age is None else form.with_answers(age=age)
+    if age is None and said.means & KEEPS_IT:
+        return replace(form, no_age=True)
+    return None if age is None else replace(form.with_answers(age=age), no_age=False)
 
 
 def _safe(form: Form, said: Said, _reader: Reader) -> Form | None:

@@ -107,7 +107,7 @@ class Wording:
     def summary(self, form: Form) -> str:
         """Return everything that would be sent, to be checked."""
         answers, labels = form.answers, self.dialogue.labels
-        who = ", ".join(part for part in (answers.first_name[:20], str(answers.age), self.place(form)) if part)
+        who = ", ".join(part for part in (answers.first_name[:20], str(answers.age or ""), self.place(form)) if part)
         wish = self.wants(form) if answers.wants != (Want.UNSURE,) else answers.own_words[:LONGEST_OWN_IN_A_TEXT]
         helped = labels["help"].replace("{help}", wish or self.wants(form))
         return joined(f"{who}.", helped, self.reached(form), labels[f"adviser_{form.adviser or 'unsure'}"])
@@ -134,7 +134,7 @@ class Wording:
             NAME: self.name(form),
             HELP: self.wants(form)[:60],
             AREA: self.place(form),
-            AGE: str(form.answers.age),
+            AGE: str(form.answers.age or ""),
             SAFE: self.reached(form),
             ADVISER: adviser.partition(": ")[2] or adviser,
             CONSENT: "yes",

@@ -110,6 +110,18 @@ def take(db: Session, conversation: Conversation, by: StaffMember, seen_holder_i
     audit.record(db, actor=by, action="conversation.taken", subject=conversation.subject, now=now)
 
 
+def hand_over(db: Session, conversation: Conversation, to: StaffMember, by: StaffMember, now: datetime) -> None:
+    """Put `to` on a conversation that a leaver was on, so that nobody waits in it for long. Raises ConversationOver."""
+    if conversation.is_over:
+        raise ConversationOver("the conversation has ended")
+    if conversation.holder_id == to.id:
+        return
+    conversation.holder, conversation.held_since = to, now
+    conversation.writing_by = conversation.writing_until = None
+    _note(db, conversation, Side.JOINED, to, now)
+    audit.record(db, actor=by, action="conversation.handed_over", subject=conversation.subject, now=now)
+
+
 def hand_back(db: Session, conversation: Conversation, by: StaffMember, now: datetime) -> None:
     """Give the conversation back to automatic replies. Doing it twice changes nothing."""
     if conversation.holder is None:

@@ -13,7 +13,7 @@ from wtforms import SelectChoice, SelectMultipleField, StringField, TelField, Te
 from portal.public.blueprint import public
 from portal.public.refer_drafts import DRAFT
 from portal.referrals import drafts
-from portal.referrals.answers import Answers
+from portal.referrals.answers import Answers, age_typed
 from portal.referrals.wants import Reach, Want
 from portal.web.context import now, transaction
 from portal.web.forms import PlainForm, PlainText
@@ -31,18 +31,18 @@ class FromPhoneForm(PlainForm):
         choices=[SelectChoice(want.value, lazy_gettext(want.label)) for want in Want],
     )
     first_name = StringField(lazy_gettext("What should we call you?"), filters=PLAIN)
-    age = StringField(lazy_gettext("How old are you?"), filters=PLAIN)
+    age = StringField(lazy_gettext("How old are you? (You don’t have to say)"), filters=PLAIN)
     phone = TelField(lazy_gettext("Mobile number"), filters=PLAIN)
     own_words = TextAreaField(lazy_gettext("Anything else you want us to know?"), filters=PLAIN)
 
     def answers(self) -> Answers:
         """Return what was typed, as far as it can be read."""
-        age, phone = self.age.data or "", self.phone.data or ""
+        phone = self.phone.data or ""
         return replace(
             Answers(),
             wants=tuple(Want(code) for code in self.wants.data or () if code in set(Want)),
             first_name=self.first_name.data or "",
-            age=int(age) if age.isdecimal() and len(age) <= 3 else None,
+            age=age_typed(self.age.data or ""),
             reach=Reach.TEXT if phone else None,
             phone=phone,
             own_words=self.own_words.data or "",

@@ -16,8 +16,7 @@ from wtforms import (
 from content.offer import Offer
 from portal.public.refer_question import Question
 from portal.public.refer_words import PA_CHOICES, SITUATIONS
-from portal.referrals.answers import Answers
-from portal.referrals.errors import Code, Problem
+from portal.referrals.answers import Answers, age_typed
 from portal.referrals.kinds import HasPA, Situation
 from portal.referrals.wants import Reach, Want
 from portal.web.forms import PlainForm, PlainText
@@ -57,7 +56,7 @@ class YouQuestion(Question):
         filters=PLAIN,
     )
     age = StringField(
-        lazy_gettext("How old are you?"),
+        lazy_gettext("How old are you? (You don’t have to say)"),
         description=lazy_gettext("Some help is for some ages. Under 16 or over 25? Send it anyway."),
         filters=PLAIN,
     )
@@ -74,19 +73,13 @@ class YouQuestion(Question):
         self.keep_from_pa.data = answers.keep_from_pa
 
     def into(self, answers: Answers) -> Answers:
-        typed = self.age.data or ""
         return replace(
             answers,
             first_name=self.first_name.data or "",
-            age=int(typed) if typed.isdecimal() and len(typed) <= 3 else None,
+            age=age_typed(self.age.data or ""),
             has_pa=HasPA(self.has_pa.data) if self.has_pa.data in set(HasPA) else HasPA.UNKNOWN,
             keep_from_pa=bool(self.keep_from_pa.data),
         )
-
-    def _say(self, problem: Problem, answers: Answers) -> None:
-        # "nineteen" is not nothing: what can't be read is told apart from what was left out.
-        is_unreadable = problem.field == "age" and self.age.data
-        super()._say(Problem("age", Code.NOT_POSSIBLE) if is_unreadable else problem, answers)
 
 
 class AreaQuestion(Question):

@@ -33,7 +33,6 @@ SITUATIONS: Mapping[Situation, str] = {
 WORDS: Mapping[tuple[str, Code], str] = {
     ("first_name", Code.MISSING): shown("Tell us what to call you."),
     ("first_name", Code.TOO_LONG): shown("That’s too long. Just a first name is fine."),
-    ("age", Code.MISSING): shown("Tell us how old you are."),
     ("age", Code.NOT_POSSIBLE): shown("Write your age in years, like 19."),
     ("place_words", Code.TOO_LONG): shown("That’s too long. The name of the town is fine."),
     ("reach", Code.MISSING): shown("Choose how we should get in touch."),

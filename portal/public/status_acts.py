@@ -77,7 +77,7 @@ def status_prove_number() -> ResponseReturnValue:
         referral = opened(db, to_change=True)
         is_proved = referral is not None and access.proves_number(db, referral, number, form.code.data or "", now())
         if referral is not None and is_proved:
-            their_side.change_number(db, referral, number, now())
+            their_side.change_number(db, referral, number, current_offer().canned.number_changed, now(), _times(db))
     if not is_proved:
         form.code.errors = [gettext("That code doesn’t work. Check it, or type the number again to get a new one.")]
         return _page("number_code", form)

@@ -16,7 +16,9 @@ from portal.public.forms import MOST_EARLIER, AskForm
 from portal.public.noticing import alert_once, danger_in
 from portal.public.talk_forms import KeyedForm, SayForm, StartTalkForm
 from portal.public.talk_shown import automatic_for, shown_talk
-from portal.web.context import current_knowledge, now, reading, transaction
+from portal.referrals import waiting
+from portal.referrals.settings import team_times
+from portal.web.context import current_knowledge, current_offer, now, reading, transaction
 from portal.web.forms import PlainForm
 from portal.web.kept_pages import who_answers
 
@@ -57,6 +59,7 @@ def talk_begin() -> ResponseReturnValue:
         )
         words = "\n".join(form.passed_on())[: conversations.LONGEST_SAID]
         conversations.say(db, conversation, words, _first_answer(words), now(), form_key=form.key.data)
+        waiting.they_spoke(db, conversation, now(), team_times(db, current_offer().council.hours))
     return redirect(url_for("public.talk"), 303)
 
 
@@ -95,6 +98,7 @@ def talk_say() -> ResponseReturnValue:
         conversation = _mine(db, to_change=True)
         if conversation is not None:
             conversations.say(db, conversation, words, answer, now(), form_key=form.key.data)
+            waiting.they_spoke(db, conversation, now(), team_times(db, current_offer().council.hours))
     if conversation is None:
         return _page(form, 409)
     return redirect(url_for("public.talk") + "#newest", 303)

@@ -11,9 +11,9 @@ from portal.messages.models import Alert, AlertSource
 from portal.referrals.models import ALERT_LANE, OPEN_LANE, Referral
 
 
-def alert_about(db: Session, referral: Referral, danger: str, words: str, now: datetime) -> None:
+def alert_about(db: Session, referral: Referral, danger: str, words: str, now: datetime) -> Alert:
     """Put words that sound like danger where staff look first, beside the referral, and the referral to the front."""
-    alerts.raise_alert(
+    alert = alerts.raise_alert(
         db,
         source=AlertSource.REFERRAL,
         danger=danger,
@@ -24,6 +24,7 @@ def alert_about(db: Session, referral: Referral, danger: str, words: str, now: d
         district=referral.district,
     )
     place_alerts(db)
+    return alert
 
 
 def place_alerts(db: Session) -> int:

@@ -11,6 +11,8 @@ from portal.referrals.models import OLDEST_TAKEN, YOUNGEST_TAKEN
 from portal.referrals.wants import Reach, Want
 
 LONGEST_NAME = 40
+MOST_AGE_DIGITS = 3
+UNREADABLE = 0  # nobody's age: the rule refuses it, so what was typed is asked about and not lost
 LONGEST_PLACE = 80
 LONGEST_SAFE_NOTE = 200
 LONGEST_OWN_WORDS = 1000
@@ -75,9 +77,16 @@ def _first_name(answers: Answers) -> Code | None:
     return _length(answers.first_name, LONGEST_NAME, is_needed=True)
 
 
+def age_typed(typed: str) -> int | None:
+    """Return the age that somebody typed: None where they typed none, UNREADABLE where it is no number."""
+    if not typed:
+        return None
+    return int(typed) if typed.isdecimal() and len(typed) <= MOST_AGE_DIGITS else UNREADABLE
+
+
 def _age(answers: Answers) -> Code | None:
     if answers.age is None:
-        return Code.MISSING
+        return None
     return None if YOUNGEST_TAKEN <= answers.age <= OLDEST_TAKEN else Code.NOT_POSSIBLE
 
 

@@ -17,7 +17,7 @@ from content.offer import Offer
 from portal.accounts import accounts
 from portal.accounts.models import Role, StaffMember
 from portal.accounts.permissions import Permission, may
-from portal.referrals import demo_history, demo_open
+from portal.referrals import demo_history, demo_open, demo_talk
 from portal.referrals.clock import TeamTimes
 from portal.referrals.demo_people import Place
 from portal.referrals.models import Referral
@@ -59,9 +59,9 @@ def make_demo(db: Session, how_many: int, now: datetime, offer: Offer) -> Demo:
     used = set(db.scalars(select(Referral.public_ref)))
     still_open = min(round(how_many * MOST_OPEN), USUALLY_OPEN + how_many // ONE_MORE_OF)
     setting = demo_open.Setting(places, team, times, used, now)
-    for number in range(still_open):
-        demo_open.make(db, chance, setting, number)
+    open_ones = [demo_open.make(db, chance, setting, number) for number in range(still_open)]
     db.flush()
+    demo_talk.make(db, setting, open_ones)
     demo_history.make(db, chance, setting, how_many - still_open)
     return Demo(tuple(member.email for member in everybody), password, how_many)
 

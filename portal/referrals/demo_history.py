@@ -151,8 +151,10 @@ def _hangs_on(life: Life, referral_id: int, kept: Kept) -> Iterator[tuple[type[B
         yield AuditEntry, {"at": at, "actor_id": by_id, "action": action, "subject": life.public_ref}
     for words, at in life.notes:
         yield ReferralNote, its | {"author_id": life.by_id, "words": words, "written_at": at}
-    for situation, at, by_id in life.situations:
-        yield SituationChange, its | {"situation": situation, "noted_at": at, "by_id": by_id}
+    until: datetime | None = None
+    for situation, at, by_id in reversed(life.situations):
+        yield SituationChange, its | {"situation": situation, "noted_at": at, "until": until, "by_id": by_id}
+        until = at
     for given in life.support:
         yield SupportGiven, its | given
     yield ReferralOutcome, its | life.outcome

@@ -75,6 +75,14 @@ NOTES = {
         "Changed their mind for now. Knows the door stays open.",
     ),
 }
+TEXTS = (
+    "hi is it still ok for thursday",
+    "can someone ring me about the cscs card pls",
+    "got an interview!! dont know what to wear",
+    "sorry missed your call was at college",
+)
+DANGEROUS_TEXT = "i cant do this anymore dont want to be here"
+WORRYING_TEXT = "had a really bad night and i hurt myself again"
 NEXT_STEPS = (
     "Text about the interview",
     "Ring the college about a place",

@@ -18,6 +18,7 @@ from portal.referrals.merged_fields import CLOCK, read_fields, restore_unchanged
 from portal.referrals.models import Referral, ReferralNote
 from portal.referrals.outcome_models import SupportGiven
 from portal.referrals.placing import place_in_line
+from portal.referrals.resting import note_rest
 from portal.referrals.search_keys import key_of, words_of
 from portal.referrals.touching import touch
 from portal.referrals.wants import Status
@@ -139,4 +140,5 @@ def _settle(
         audit.record(db, actor=by, action=action, subject=referral.public_ref, now=now)
     db.flush()
     for referral in both:
+        note_rest(db, referral, now)
         db.expire(referral, ["notes", "contact_point"])

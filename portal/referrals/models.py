@@ -28,6 +28,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "_locality": ("locality",),
     "_district": ("district",),
 }
+# What reports count by, each whole in an index: the rows are long with encrypted words, and reading them is the cost.
+COUNTED: dict[str, tuple[str, ...]] = {
+    "ix_referral_asked": ("received_at", "lane", "locality", "district", "age", "wants", "taken_by_id", "id"),
+    "ix_referral_ended": ("closed_at", "received_at", "lane", "locality", "age", "id"),
+}
 DONE_LINES = {name: columns for name, columns in LINES.items() if name != "_status"}
 
 
@@ -50,7 +55,8 @@ class Referral(Sealed, Base):
     `public_ref` is what they quote back to us: random, so it tells nobody how many referrals exist. `reply_by` is the
     day we promised, kept as it was promised. `is_texted` says that the reference goes to their phone too. `draft_key`
     makes a second press of Send find the first one's referral. `locality` is that of the district when it was sent, or
-    the one it was handed to; None for places elsewhere.
+    the one it was handed to; None for places elsewhere. `handed_at`: handed to that locality then, where nobody has
+    taken it yet.
 
     Only `portal.referrals.placing.place_in_line` writes `lane`, `due_at`, `due_kind` and `warn_at`, from everything
     else here; the queue's order is (lane, due_at, id). A closed one has `due_at` while a check (13 or 26 weeks) is to
@@ -78,6 +84,7 @@ class Referral(Sealed, Base):
         ),
         CheckConstraint("clock_due_at IS NULL OR clock_minutes_left IS NULL", name="clock_runs_or_stands"),
         Index("ix_referral_status_received_at", "status", "received_at"),
+        *(Index(name, *columns) for name, columns in COUNTED.items()),
         *(Index(f"ix_referral_line{name}", *columns, "lane", "due_at", "id") for name, columns in LINES.items()),
         *(
             Index(f"ix_referral_done{name}", *columns, "lane", "closed_at", "id")
@@ -91,7 +98,7 @@ class Referral(Sealed, Base):
     channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     wants: Mapped[tuple[Want, ...]] = mapped_column(WantCodes)
     first_name: Mapped[str] = mapped_column(EncryptedText)
-    age: Mapped[int]
+    age: Mapped[int | None]
     district: Mapped[str | None] = mapped_column(String(40))
     place_words: Mapped[str | None] = mapped_column(EncryptedText)
     reach: Mapped[Reach] = mapped_column(one_of(Reach, "reach"))
@@ -128,6 +135,7 @@ class Referral(Sealed, Base):
     look_again_on: Mapped[date | None]
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     next_check_on: Mapped[date | None]
+    handed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
     # Who they are.
     has_pa: Mapped[HasPA] = mapped_column(one_of(HasPA, "has_pa"), default=HasPA.UNKNOWN)

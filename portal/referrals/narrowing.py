@@ -71,7 +71,9 @@ class Narrowing:
     """Which referrals to show. What is left empty narrows nothing; without a status, all that are open.
 
     `search` is a name or the beginning of one, a reference, or a phone number: it finds closed ones too. `due` counts
-    from `now`, in the office's days. `alerts` keeps those in the first lane, `escalated` those that managers must see.
+    from `now`, in the office's days. `near` keeps the localities of one worker, with what belongs to no locality, what
+    `near_id` has in hand wherever it is, and everybody about whom an alert is open. `alerts` keeps those in the first
+    lane, `escalated` those that managers must see.
     """
 
     status: Status | None = None
@@ -84,6 +86,8 @@ class Narrowing:
     search: str = ""
     alerts: bool = False
     escalated: bool = False
+    near: tuple[str, ...] = ()
+    near_id: int | None = None
 
     @property
     def is_of_closed(self) -> bool:
@@ -119,6 +123,9 @@ def _whose(narrowing: Narrowing) -> Iterator[ColumnElement[bool]]:
         yield Referral.taken_by_id == narrowing.holder_id
     if narrowing.locality is not None:
         yield Referral.locality == narrowing.locality
+    if narrowing.near:
+        there = Referral.locality.in_(narrowing.near) | Referral.locality.is_(None)
+        yield there | (Referral.taken_by_id == narrowing.near_id) | (Referral.lane == ALERT_LANE)
     if narrowing.district is not None:
         yield Referral.district == narrowing.district
     if narrowing.want is not None:

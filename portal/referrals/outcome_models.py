@@ -1,4 +1,4 @@
-"""What came of a referral, and what there is to count: outcomes, checks, money, situations and moves."""
+"""What came of a referral, and what there is to count: outcomes, checks, money, situations, moves and rests."""
 
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from portal.referrals.wants import Status
 from portal.sealing import EncryptedText, Sealed
 
 STILL_STANDS = text("reopened_at IS NULL")
+NOT_OVER = text("until IS NULL")
 
 
 class ReferralOutcome(Sealed, Base):
@@ -32,6 +33,7 @@ class ReferralOutcome(Sealed, Base):
             sqlite_where=STILL_STANDS,
             postgresql_where=STILL_STANDS,
         ),
+        Index("ix_referral_outcome_counted", "closed_at", "reopened_at", "outcome", "sector", "referral_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,7 +43,7 @@ class ReferralOutcome(Sealed, Base):
     sector: Mapped[Sector | None] = mapped_column(one_of(Sector, "sector"))
     provider: Mapped[str | None] = mapped_column(EncryptedText)
     starts_on: Mapped[date | None]
-    closed_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    closed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     by: Mapped[StaffMember | None] = relationship()
     reopened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -77,29 +79,36 @@ class SupportGiven(Base):
     """Money spent for one person, in pence."""
 
     __tablename__ = "support_given"
-    __table_args__ = (CheckConstraint("pence > 0", name="pence_are_some"),)
+    __table_args__ = (
+        CheckConstraint("pence > 0", name="pence_are_some"),
+        Index("ix_support_given_counted", "given_on", "kind", "referral_id", "pence"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"), index=True)
     referral: Mapped[Referral] = relationship()
     kind: Mapped[Support] = mapped_column(one_of(Support, "support"))
     pence: Mapped[int]
-    given_on: Mapped[date] = mapped_column(index=True)
+    given_on: Mapped[date]
     by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
     by: Mapped[StaffMember] = relationship()
 
 
 class SituationChange(Base):
-    """What somebody does from then on. The first is what they said when they asked: `by_id` is None."""
+    """What somebody does from then on. The first is what they said when they asked: `by_id` is None.
+
+    `until` is when the next one was noted, None for the last: so what holds on a day is one range, and no search.
+    """
 
     __tablename__ = "situation_change"
-    __table_args__ = (Index("ix_situation_change_referral", "referral_id", "noted_at"),)
+    __table_args__ = (Index("ix_situation_change_held", "referral_id", "noted_at", "until", "situation"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
     referral: Mapped[Referral] = relationship()
     situation: Mapped[Situation] = mapped_column(one_of(Situation, "situation"))
-    noted_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    noted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     by: Mapped[StaffMember | None] = relationship()
 
@@ -111,7 +120,7 @@ class ReferralMove(Base):
     """
 
     __tablename__ = "referral_move"
-    __table_args__ = (Index("ix_referral_move_referral", "referral_id", "at"),)
+    __table_args__ = (Index("ix_referral_move_told", "referral_id", "at", "id", "to_status", "hold_reason"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
@@ -122,3 +131,21 @@ class ReferralMove(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     by: Mapped[StaffMember | None] = relationship()
+
+
+class ClockRest(Base):
+    """A time for which the clock of the first word stood still: on hold, or waiting for them.
+
+    `until` None: it still does; of a referral at most one.
+    """
+
+    __tablename__ = "clock_rest"
+    __table_args__ = (
+        Index("ix_clock_rest_open", "referral_id", unique=True, sqlite_where=NOT_OVER, postgresql_where=NOT_OVER),
+        Index("ix_clock_rest_referral", "referral_id", "since", "until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)

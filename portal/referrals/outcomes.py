@@ -87,12 +87,33 @@ def answer_check(
     is_over = check.weeks == CHECKED_AFTER_WEEKS[0] and result is Lasted.NO
     for each in outcome.checks if is_over else (check,):
         each.result, each.checked_at, each.by = result, now, by
+    _place_next_check(outcome, times, now)
+    ref = outcome.referral.public_ref
+    audit.record(db, actor=by, action=f"referral.lasted_{result.value}", subject=ref, now=now)
+
+
+def undo_answer(db: Session, check: SustainedCheck, by: StaffMember, now: datetime, times: TeamTimes) -> None:
+    """Take back an answer to a check, with the one for 26 weeks that followed from it. Not answered: changes nothing.
+
+    Lock the referral first. The audit trail keeps that it was there.
+    """
+    if check.result is None:
+        return
+    outcome, checked_at = check.outcome, check.checked_at
+    for each in outcome.checks:
+        if each is check or (each.weeks > check.weeks and each.checked_at == checked_at):
+            each.result = each.checked_at = each.by = None
+    _place_next_check(outcome, times, now)
+    audit.record(db, actor=by, action="referral.lasted_undone", subject=outcome.referral.public_ref, now=now)
+
+
+def _place_next_check(outcome: ReferralOutcome, times: TeamTimes, now: datetime) -> None:
+    """Let the referral come up again for the next check that has no answer."""
     referral = outcome.referral
     to_come = [each.due_on for each in outcome.checks if each.result is None]
     referral.next_check_on = min(to_come, default=None) if outcome.reopened_at is None else None
     touch(referral)
     place_in_line(referral, times, now)
-    audit.record(db, actor=by, action=f"referral.lasted_{result.value}", subject=referral.public_ref, now=now)
 
 
 def due_checks(db: Session, hours: OfficeHours, now: datetime) -> Sequence[SustainedCheck]:

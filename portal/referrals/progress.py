@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import audit
@@ -53,8 +53,15 @@ def change_situation(
     if referral.situation is situation:
         return
     referral.situation = situation
-    db.add(SituationChange(referral=referral, situation=situation, noted_at=now, by=by))
+    begin_situation(db, referral, by, now)
     audit.record(db, actor=by, action="referral.situation", subject=referral.public_ref, now=now)
+
+
+def begin_situation(db: Session, referral: Referral, by: StaffMember | None, now: datetime) -> None:
+    """Keep what they do from now on, as `referral` has it, for counting: what held before ends here."""
+    held = (SituationChange.referral_id == referral.id, SituationChange.until.is_(None))
+    db.execute(update(SituationChange).where(*held).values(until=now).execution_options(synchronize_session="fetch"))
+    db.add(SituationChange(referral=referral, situation=referral.situation, noted_at=now, by=by))
 
 
 def give_support(

@@ -1,7 +1,7 @@
 """What staff read: the queue, one referral, and how many wait."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -12,7 +12,7 @@ from portal.accounts.models import StaffMember
 from portal.messages.models import ContactPoint
 from portal.referrals import references
 from portal.referrals.errors import NoSuchReferral
-from portal.referrals.models import Referral
+from portal.referrals.models import CLOSED_LANE, Referral
 from portal.referrals.narrowing import DueBy, Narrowing, conditions
 from portal.referrals.paging import line_for
 from portal.referrals.wants import Status
@@ -94,11 +94,22 @@ def count(db: Session, narrowing: Narrowing, hours: OfficeHours, now: datetime) 
     return _count(db, conditions(narrowing, hours, now))
 
 
-def counts(db: Session, me: StaffMember, hours: OfficeHours, now: datetime) -> Counts:
-    """Return the numbers over the queue, for `me` and now."""
+def handed_to(db: Session, localities: Collection[str]) -> Sequence[Referral]:
+    """Return what was handed to these localities and nobody has taken there yet, the longest ago first."""
+    waiting = (
+        select(Referral)
+        .where(Referral.taken_by_id.is_(None), Referral.lane < CLOSED_LANE, Referral.handed_at.is_not(None))
+        .where(Referral.locality.in_(localities))
+        .options(*(defer(column) for column in NOT_IN_LISTS))
+    )
+    return db.scalars(waiting.order_by(Referral.handed_at, Referral.id).limit(A_PAGE)).all()
+
+
+def counts(db: Session, me: StaffMember, hours: OfficeHours, now: datetime, near: tuple[str, ...] = ()) -> Counts:
+    """Return the numbers over the queue, for `me` and now; `near` are the localities that it is narrowed to."""
 
     def how_many(narrowing: Narrowing) -> Count:
-        return count(db, narrowing, hours, now)
+        return count(db, replace(narrowing, near=near, near_id=me.id), hours, now)
 
     return Counts(
         open=how_many(Narrowing()),

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.accounts import audit
-from portal.messages import threads
+from portal.messages import outbox, threads
 from portal.messages.phone_numbers import PhoneNumber
 from portal.referrals.alert_lane import alert_about
 from portal.referrals.clock import TeamTimes
@@ -43,11 +43,21 @@ def add_words(
     return note
 
 
-def change_number(db: Session, referral: Referral, number: PhoneNumber, now: datetime) -> None:
-    """Let `number` be the referral's, once a code has proved whose it is. The same number again changes nothing."""
+def change_number(
+    db: Session, referral: Referral, number: PhoneNumber, words: str, now: datetime, times: TeamTimes
+) -> None:
+    """Let `number` be the referral's, once a code has proved whose it is. The same number again changes nothing.
+
+    The new number is texted `words`, and the clock for a reply runs, so that somebody of the team looks. The old one
+    is told nothing: it may be the one that is not safe.
+    """
     point = threads.contact_point_for(db, number, now)
     if referral.contact_point_id == point.id:
         return
     referral.contact_point = point
     touch(referral)
+    if not point.is_stopped:
+        once = f"number-changed:{referral.id}:{now.isoformat()}"
+        outbox.enqueue(db, point, words.replace("{reference}", referral.reference), "number changed", once, now)
+    they_added(db, referral, now, times)
     audit.record(db, actor=None, action="referral.number_changed", subject=referral.public_ref, now=now)

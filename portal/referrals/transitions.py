@@ -19,6 +19,7 @@ from portal.referrals.kinds import DueKind
 from portal.referrals.models import Referral
 from portal.referrals.outcome_models import ReferralMove
 from portal.referrals.placing import place_in_line
+from portal.referrals.resting import note_rest
 from portal.referrals.wants import Status
 
 NEW, TAKEN, CONTACTED = Status.NEW, Status.TAKEN, Status.CONTACTED
@@ -229,6 +230,7 @@ def apply(
         referral.waits_since = None
     _set_clock(referral, rule.clock, times, now)
     place_in_line(referral, times, now)
+    note_rest(db, referral, now)
     if to is not was:
         move = ReferralMove(referral=referral, from_status=was, to_status=to, at=now, by=by)
         move.hold_reason = referral.hold_reason

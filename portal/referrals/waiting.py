@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
+from portal.messages.conversation_models import Conversation
 from portal.messages.models import ContactPoint
 from portal.referrals import clock
 from portal.referrals.clock import TeamTimes
@@ -15,6 +16,7 @@ from portal.referrals.errors import MergedAway
 from portal.referrals.kinds import DueKind
 from portal.referrals.models import CLOSED_LANE, Referral
 from portal.referrals.placing import place_in_line
+from portal.referrals.resting import note_rest
 from portal.referrals.touching import touch
 from portal.referrals.wants import Status
 
@@ -27,6 +29,16 @@ def they_wrote(db: Session, point: ContactPoint, now: datetime, times: TeamTimes
     is not known who wrote: then it counts for each, until a reply.
     """
     return sum(_they_wrote(db, referral, now, times, needs_answer) for referral in _open_ones(db, point))
+
+
+def they_spoke(db: Session, conversation: Conversation, now: datetime, times: TeamTimes) -> int:
+    """Note that they wrote in a talk on the web where a person is waited for, as a text would be noted.
+
+    Only where they left a number that somebody's referral has. Whether it is theirs is not proved: it costs a look.
+    """
+    if conversation.contact_point is None or conversation.waiting_since is None:
+        return 0
+    return they_wrote(db, conversation.contact_point, now, times, needs_answer=True)
 
 
 def they_added(db: Session, referral: Referral, now: datetime, times: TeamTimes) -> None:
@@ -70,7 +82,7 @@ def heard_from(db: Session, referral: Referral, by: StaffMember, now: datetime, 
     """Say that they got in touch in some other way: what stood still counts on. Not waiting: changes nothing."""
     if referral.waits_since is None or not referral.is_open:
         return
-    _go_on(referral, now, times)
+    _go_on(db, referral, now, times)
     audit.record(db, actor=by, action="referral.heard_from", subject=referral.public_ref, now=now)
 
 
@@ -81,7 +93,7 @@ def _they_wrote(db: Session, referral: Referral, now: datetime, times: TeamTimes
         return False
     if starts:
         clock.start(referral, DueKind.REPLY, times, now)
-    _go_on(referral, now, times)
+    _go_on(db, referral, now, times)
     audit.record(db, actor=None, action="referral.they_wrote", subject=referral.public_ref, now=now)
     return True
 
@@ -91,12 +103,13 @@ def _first_word_waits(referral: Referral) -> bool:
     return referral.clock_minutes_left is not None and referral.status is not Status.ON_HOLD
 
 
-def _go_on(referral: Referral, now: datetime, times: TeamTimes) -> None:
+def _go_on(db: Session, referral: Referral, now: datetime, times: TeamTimes) -> None:
     referral.waits_since = None
     if referral.status is not Status.ON_HOLD:
         clock.resume(referral, times, now)
     touch(referral)
     place_in_line(referral, times, now)
+    note_rest(db, referral, now)
 
 
 def _wait(db: Session, referral: Referral, by: StaffMember, now: datetime, times: TeamTimes) -> None:
@@ -104,6 +117,7 @@ def _wait(db: Session, referral: Referral, by: StaffMember, now: datetime, times
     referral.waits_since = referral.last_step_at = now
     touch(referral)
     place_in_line(referral, times, now)
+    note_rest(db, referral, now)
     audit.record(db, actor=by, action="referral.waits", subject=referral.public_ref, now=now)
 
 

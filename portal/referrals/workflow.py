@@ -46,7 +46,7 @@ def take(db: Session, referral: Referral, by: StaffMember, now: datetime, times:
         if referral.taken_by.id == by.id:
             return
         raise AlreadyTaken(referral.public_ref, holder=referral.taken_by.name)
-    apply(db, referral, Action.TAKE, by, now, times, taken_by=by, taken_at=now)
+    apply(db, referral, Action.TAKE, by, now, times, taken_by=by, taken_at=now, handed_at=None)
 
 
 def hand_over(
@@ -61,7 +61,7 @@ def hand_over(
         return
     if not may(to, Permission.WORK_ON_REFERRALS):
         raise NobodyThere(referral.public_ref)
-    apply(db, referral, Action.HAND_OVER, by, now, times, taken_by=to, taken_at=now)
+    apply(db, referral, Action.HAND_OVER, by, now, times, taken_by=to, taken_at=now, handed_at=None)
     if note.strip():
         add_note(db, referral, note, by, now)
 
@@ -76,7 +76,8 @@ def hand_to_locality(
     require(Action.HAND_TO_LOCALITY, referral, by)
     if referral.locality == locality and referral.taken_by is None:
         return
-    apply(db, referral, Action.HAND_TO_LOCALITY, by, now, times, locality=locality, taken_by=None, taken_at=None)
+    nobodys = {"taken_by": None, "taken_at": None, "handed_at": now}
+    apply(db, referral, Action.HAND_TO_LOCALITY, by, now, times, locality=locality, **nobodys)
     if note.strip():
         add_note(db, referral, note, by, now)
 

@@ -98,7 +98,7 @@ class InviteForm(MemberForm):
 class SwitchOffForm(PlainForm):
     """Who gets the work of somebody who leaves."""
 
-    to = SelectField("Give their open referrals to", coerce=int)
+    to = SelectField("Give their open work to", coerce=int)
 
     @classmethod
     def among(cls, team: list[StaffMember]) -> "SwitchOffForm":

@@ -11,7 +11,7 @@ from portal.staff.words import phone_as_read
 COLUMNS: dict[str, Callable[[Referral, Offer], object]] = {
     "Reference": lambda one, _: one.reference,
     "Name": lambda one, _: one.first_name,
-    "Age": lambda one, _: one.age,
+    "Age": lambda one, _: "Not known" if one.age is None else one.age,
     "District": lambda one, offer: _district(one, offer),
     "Locality": lambda one, _: one.locality or "",
     "Wants": lambda one, _: "; ".join(want.label for want in one.wants),

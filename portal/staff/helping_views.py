@@ -96,6 +96,15 @@ def ask_check(reference: str, check_id: int) -> ResponseReturnValue:
     return act(reference, ActForm(), ask)
 
 
+@staff.post("/referrals/<reference>/lasted/<int:check_id>/undo")
+@requires(Permission.WORK_ON_REFERRALS)
+def undo_check(reference: str, check_id: int) -> ResponseReturnValue:
+    def undo(db: Session, found: Referral, me: StaffMember) -> None:
+        outcomes.undo_answer(db, _check(db, found, check_id), me, now(), times(db))
+
+    return act(reference, ActForm(), undo)
+
+
 def _check(db: Session, found: Referral, check_id: int) -> SustainedCheck:
     """Return a check of this referral. Raises NoSuchReferral: it is another's."""
     check = db.get(SustainedCheck, check_id)

@@ -6,10 +6,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import StaffMember
 from portal.accounts.permissions import Permission
 from portal.referrals import waiting, workflow
-from portal.referrals.kinds import HoldReason, Outcome, Sector
 from portal.referrals.models import Referral
-from portal.referrals.outcomes import Closing
-from portal.referrals.workflow import Hold
 from portal.staff.acting import act
 from portal.staff.blueprint import staff
 from portal.staff.guard import requires
@@ -48,10 +45,8 @@ def hold(reference: str) -> ResponseReturnValue:
     form = HoldForm()
 
     def put_on_hold(db: Session, found: Referral, me: StaffMember) -> None:
-        assert form.look_again_on.data is not None  # noqa: S101 - the form asks for it
-        why = Hold(HoldReason(form.hold_reason.data), form.look_again_on.data)
-        workflow.hold(db, found, why, me, now(), times(db))
-        _note(db, found, form.words.data, me)
+        workflow.hold(db, found, form.hold, me, now(), times(db))
+        note(db, found, form.words.data, me)
 
     return act(reference, form, put_on_hold)
 
@@ -62,14 +57,8 @@ def close(reference: str) -> ResponseReturnValue:
     form = CloseForm()
 
     def end(db: Session, found: Referral, me: StaffMember) -> None:
-        closing = Closing(
-            Outcome(form.outcome.data),
-            Sector(form.sector.data) if form.sector.data else None,
-            form.provider.data or "",
-            form.starts_on.data,
-        )
-        workflow.close(db, found, closing, me, now(), times(db))
-        _note(db, found, form.words.data, me)
+        workflow.close(db, found, form.closing, me, now(), times(db))
+        note(db, found, form.words.data, me)
 
     return act(reference, form, end)
 
@@ -85,6 +74,7 @@ def reopen(reference: str) -> ResponseReturnValue:
     )
 
 
-def _note(db: Session, found: Referral, words: str | None, me: StaffMember) -> None:
+def note(db: Session, found: Referral, words: str | None, me: StaffMember) -> None:
+    """Keep a note where something was written."""
     if words:
         workflow.add_note(db, found, words, me, now())

@@ -12,7 +12,9 @@ from portal.referrals.wants import Status, Want
 from portal.staff.ways import number_in
 
 FILTERS = ("status", "with", "locality", "district", "wants", "age", "due", "alerts", "late_to_manager")
-ME, YES = "me", "1"
+ME, YES, EVERYWHERE = "me", "1", "all"
+# Who asks for one of these says where: nothing else narrows it then. A colleague's are shown wherever they are too.
+SAYS_WHERE = frozenset({"locality", "district"})
 NOBODY: Final = "nobody"
 DUE_WORDS = {DueBy.LATE: "late", DueBy.TODAY: "due today", DueBy.WEEK: "due this week"}
 
@@ -28,13 +30,20 @@ class Asked:
         """As it stands in an address: "status=new&locality=East"."""
         return urlencode(self.by)
 
-    def narrowing(self, my_id: int, search: str = "") -> Narrowing:
-        """Return what to show; "me" is whoever looks."""
+    def near(self, myself: StaffMember, search: str = "") -> tuple[str, ...]:
+        """Return the localities of whoever looks, where they ask for no other place and search for nobody."""
+        is_colleagues = self.by.get("with", ME) not in {ME, NOBODY}
+        if search or is_colleagues or SAYS_WHERE & self.by.keys():
+            return ()
+        return tuple(each.label for each in myself.localities)
+
+    def narrowing(self, my_id: int, search: str = "", near: tuple[str, ...] = ()) -> Narrowing:
+        """Return what to show; "me" is whoever looks, and `near` where they work."""
         by, holder = self.by, self.by.get("with", "")
         return Narrowing(
             status=Status(by["status"]) if "status" in by else None,
             holder_id=my_id if holder == ME else NOBODY if holder == NOBODY else number_in(holder),
-            locality=by.get("locality"),
+            locality=None if by.get("locality") == EVERYWHERE else by.get("locality"),
             district=by.get("district"),
             want=Want(by["wants"]) if "wants" in by else None,
             age_band=AgeBand(by["age"]) if "age" in by else None,
@@ -42,6 +51,8 @@ class Asked:
             search=search,
             alerts="alerts" in by,
             escalated="late_to_manager" in by,
+            near=near,
+            near_id=my_id,
         )
 
 
@@ -56,10 +67,16 @@ def read_query(query: str, offer: Offer) -> Asked:
     return read_asked(dict(parse_qsl(query)), offer)
 
 
-def in_words(asked: Asked, team: list[StaffMember], offer: Offer) -> str:
+def in_words(asked: Asked, team: list[StaffMember], offer: Offer, near: tuple[str, ...] = ()) -> str:
     """Return what is shown in words: "New, with nobody, in Burnley"; empty for everything that is open."""
-    words = ", ".join(_said(asked, {str(member.id): member.name for member in team}, offer))
+    said = (*_said(asked, {str(member.id): member.name for member in team}, offer), *_where(near))
+    words = ", ".join(said)
     return words[:1].upper() + words[1:]
+
+
+def _where(near: tuple[str, ...]) -> Iterator[str]:
+    if near:
+        yield f"in your localities: {' and '.join(near)}"
 
 
 def localities_of(offer: Offer) -> tuple[str, ...]:
@@ -74,7 +91,7 @@ def _said(asked: Asked, names: Mapping[str, str], offer: Offer) -> Iterator[str]
         "due": lambda value: DUE_WORDS[DueBy(value)],
         "status": lambda value: Status(value).label.lower(),
         "with": lambda value: f"with {names.get(value, value)}",
-        "locality": lambda value: f"in {value}",
+        "locality": lambda value: "in all localities" if value == EVERYWHERE else f"in {value}",
         "district": lambda value: f"in {offer.districts[value].name}",
         "wants": lambda value: Want(value).label,
         "age": lambda value: AgeBand(value).label.lower(),
@@ -88,7 +105,7 @@ def _choices(offer: Offer) -> dict[str, frozenset[str] | None]:
     return {
         "status": frozenset(Status),
         "with": None,
-        "locality": frozenset(localities_of(offer)),
+        "locality": frozenset({*localities_of(offer), EVERYWHERE}),
         "district": frozenset(offer.districts),
         "wants": frozenset(Want),
         "age": frozenset(AgeBand),

@@ -1,5 +1,6 @@
 """Puts the queue's page together: the next thing to do on top."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import render_template
@@ -16,7 +17,7 @@ from portal.referrals.narrowing import AgeBand
 from portal.referrals.wants import Status, Want
 from portal.staff.due_words import Due, day_words, due_of
 from portal.staff.guard import me
-from portal.staff.narrowed import Asked, in_words, localities_of
+from portal.staff.narrowed import EVERYWHERE, Asked, in_words, localities_of
 from portal.staff.ticked_forms import SearchForm, TickedForm, ViewForm
 from portal.staff.words import times
 from portal.web.context import current_offer, now, reading
@@ -62,24 +63,35 @@ def page(shown: Shown, status: int = 200, told: Told | None = None) -> ResponseR
 
 def _found(db: Session, shown: Shown, myself: StaffMember, told: Told) -> dict[str, object]:
     offer, team, moment = current_offer(), accounts.workers(db), now()
-    hours, narrowing = offer.council.hours, shown.asked.narrowing(myself.id, shown.search)
+    hours, near = offer.council.hours, shown.asked.near(myself, shown.search)
+    narrowing = shown.asked.narrowing(myself.id, shown.search, near)
     found = queries.open_queue(db, narrowing, hours, moment, after=shown.after, before=shown.before)
     its_times = times(db)
     return {
         "page": found,
+        "handed": _handed(db, shown, near),
+        "is_near": bool(near),
         "rows": [_row(referral, its_times) for referral in found.referrals],
         "shown": shown,
         "asked": shown.asked.by,
         "told": told,
         "total": queries.count(db, narrowing, hours, moment),
-        "counts": queries.counts(db, myself, hours, moment),
+        "counts": queries.counts(db, myself, hours, moment, near),
         "views": settings.saved_views(db, myself),
-        "shown_in_words": in_words(shown.asked, team, offer),
+        "shown_in_words": in_words(shown.asked, team, offer, near),
         "may_work": may(myself, Permission.WORK_ON_REFERRALS),
         "is_manager": may(myself, Permission.HAND_OVER_REFERRALS),
-        "filters": _filters(team),
+        "filters": _filters(team, near),
         **_forms(shown, team, myself),
     }
+
+
+def _handed(db: Session, shown: Shown, near: tuple[str, ...]) -> Sequence[Referral]:
+    """Return what was handed to the localities that are shown and is nobody's: on top of the first page."""
+    chosen = shown.asked.by.get("locality", EVERYWHERE)
+    places = near if chosen == EVERYWHERE else (chosen,)
+    is_first = not (shown.search or shown.after or shown.before)
+    return queries.handed_to(db, places) if is_first and places else ()
 
 
 def _row(referral: Referral, its_times: TeamTimes) -> Row:
@@ -96,14 +108,20 @@ def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _filters(team: list[StaffMember]) -> tuple[Filter, ...]:
+def _filters(team: list[StaffMember], near: tuple[str, ...]) -> tuple[Filter, ...]:
     """Return what the queue can be narrowed by: the name in the address, the label, what stands for all, the rest."""
     offer = current_offer()
+    all_of = ((EVERYWHERE, "All"),) if near else ()
     people = (("me", "Me"), ("nobody", "Nobody"), *((str(member.id), member.name) for member in team))
     return (
         ("status", "Status", "Any open", tuple((each.value, each.label) for each in Status)),
         ("with", "With", "Anyone", people),
-        ("locality", "Locality", "All", tuple((each, each) for each in localities_of(offer))),
+        (
+            "locality",
+            "Locality",
+            "Yours" if near else "All",
+            (*((each, each) for each in localities_of(offer)), *all_of),
+        ),
         ("district", "District", "All", tuple((each.slug, each.name) for each in offer.districts.values())),
         ("wants", "Wants", "Anything", tuple((each.value, each.label) for each in Want)),
         ("age", "Age", "Any", tuple((each.value, each.label) for each in AgeBand)),

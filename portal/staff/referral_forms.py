@@ -21,9 +21,9 @@ from content.canned import CannedReply
 from portal.accounts.models import StaffMember
 from portal.messages.answering_people import LONGEST_REPLY
 from portal.referrals.kinds import Eligibility, HoldReason, Lasted, Outcome, Sector, Situation, Support
-from portal.referrals.outcomes import LONGEST_PROVIDER
+from portal.referrals.outcomes import LONGEST_PROVIDER, Closing
 from portal.referrals.progress import LONGEST_STEP
-from portal.referrals.workflow import LONGEST_NOTE, LONGEST_REASON
+from portal.referrals.workflow import LONGEST_NOTE, LONGEST_REASON, Hold
 from portal.web.forms import AtMost, PlainForm, PlainText
 
 PENCE_A_POUND = 100
@@ -68,6 +68,12 @@ class HoldForm(ActForm):
     look_again_on = DayField("Look again on", validators=[InputRequired("Say when to look again.")])
     words = TextAreaField("A note (you don’t have to)", filters=[PlainText()], validators=[AtMost(LONGEST_NOTE)])
 
+    @property
+    def hold(self) -> Hold:
+        """What was chosen. The form must be valid."""
+        assert self.look_again_on.data is not None  # noqa: S101 - the form asks for it
+        return Hold(HoldReason(self.hold_reason.data), self.look_again_on.data)
+
 
 class CloseForm(ActForm):
     """What came of it."""
@@ -80,6 +86,12 @@ class CloseForm(ActForm):
     provider = StringField("Employer or provider", filters=[PlainText()], validators=[AtMost(LONGEST_PROVIDER)])
     starts_on = DayField("Starts on", validators=[Optional()])
     words = TextAreaField("A note (you don’t have to)", filters=[PlainText()], validators=[AtMost(LONGEST_NOTE)])
+
+    @property
+    def closing(self) -> Closing:
+        """What was chosen. The form must be valid."""
+        sector = Sector(self.sector.data) if self.sector.data else None
+        return Closing(Outcome(self.outcome.data), sector, self.provider.data or "", self.starts_on.data)
 
 
 class ReopenForm(ActForm):

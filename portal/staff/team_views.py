@@ -25,7 +25,7 @@ LARGEST_ID = 2**31 - 1
 WRONG = {
     NotYourself: "Nobody does this to their own account. Ask another manager.",
     LastManager: "Nobody would be left who looks after accounts. Make somebody else a manager first.",
-    WorkNotGiven: "They still hold open referrals. Choose the colleague who gets them.",
+    WorkNotGiven: "They still hold open work. Choose the colleague who gets it.",
 }
 ROLE_HINTS = {
     Role.OFFICER.value: "Works on referrals, answers texts and alerts, sees the pages",
@@ -168,7 +168,7 @@ def _page(member_id: int, status: int = 200, problem: str = "", form: MemberForm
             problem=problem,
             form=form or MemberForm(formdata=None, **as_it_is),
             off_form=SwitchOffForm.among(_others(db, member_id)),
-            held=leaving.held_by(db, member),
+            held=leaving.work_of(db, member),
             invited_until=links.invited(db, now()).get(member_id),
             has_factor=second_factor.is_set_up(db, member),
             sessions=sessions.all_open(db, member, now()),

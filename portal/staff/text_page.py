@@ -12,7 +12,7 @@ from portal.accounts.permissions import Permission, may
 from portal.messages import answering_people, conversation_queries, takeover
 from portal.messages.conversation_lines import Line, lines_of
 from portal.messages.conversation_models import Conversation, Place, Side
-from portal.referrals import references, whose_texts
+from portal.referrals import references, together, whose_texts
 from portal.referrals.errors import NoSuchReferral
 from portal.referrals.models import Referral
 from portal.staff.conversation_words import (
@@ -46,6 +46,11 @@ class Found:
     def person(self) -> Referral | None:
         """Whom a reply goes to, where that is certain."""
         return self.about or (self.people[0] if len(self.people) == 1 else None)
+
+    @property
+    def answered(self) -> list[Referral]:
+        """Whom a reply may be for: the one person, or everybody with the number. One colleague at a time writes."""
+        return [self.person] if self.person else self.people
 
 
 def find(db: Session, conversation_id: int, about: str, *, to_change: bool = False) -> Found:
@@ -105,7 +110,7 @@ def page(
             "names": _names(found.people) if may(myself, Permission.SEE_REFERRALS) else {},
             "elsewhere": _held_elsewhere(db, found.conversation),
             "confirm": confirm,
-            **_about_reply(found, myself, form),
+            **_about_reply(db, found, myself, form),
             **_words_for(found, myself),
         }
         return render_template("staff/text.html", **shown), status
@@ -119,7 +124,7 @@ def address(found: Found) -> str:
     return url_for("staff.text_thread_about", conversation_id=found.conversation.id, reference=reference)
 
 
-def _about_reply(found: Found, myself: StaffMember, form: ReplyForm | None) -> dict[str, object]:
+def _about_reply(db: Session, found: Found, myself: StaffMember, form: ReplyForm | None) -> dict[str, object]:
     conversation, council = found.conversation, current_offer().council
     form = form or ReplyForm(formdata=None)
     form.seen.data = conversation.replies
@@ -135,9 +140,16 @@ def _about_reply(found: Found, myself: StaffMember, form: ReplyForm | None) -> d
         "may_reply": not (conversation.place is Place.TEXT and not is_texted),
         "cost": cost_words(segments, council),
         "start": start_of(conversation, myself, council),
-        "writer": answering_people.who_writes(conversation, myself, now()),
+        "writer": _writer(db, found, myself),
         "price": council.text_price,
     }
+
+
+def _writer(db: Session, found: Found, myself: StaffMember) -> StaffMember | None:
+    """Return the colleague who is writing to them just now, here or on a referral's page."""
+    here = answering_people.who_writes(found.conversation, myself, now())
+    elsewhere = (together.who_answers(db, each, myself, now()) for each in found.answered)
+    return here or next((writer for writer in elsewhere if writer is not None), None)
 
 
 def _words_for(found: Found, myself: StaffMember) -> dict[str, object]:

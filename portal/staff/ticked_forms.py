@@ -18,10 +18,12 @@ from portal.accounts.models import StaffMember
 from portal.messages.answering_people import LONGEST_REPLY
 from portal.referrals.narrowing import LONGEST_SEARCH
 from portal.referrals.settings import LONGEST_VIEW_NAME
+from portal.staff.referral_forms import CloseForm, HoldForm
 from portal.web.forms import AtMost, PlainForm, PlainText
 
 MOST_TICKED = 100
 TAKE, CONTACT, WORK, GIVE = "take", "contact", "work", "give-"
+HOLD, CLOSE = "hold", "close"
 ACT, TEXT, EXPORT = "act", "text", "export"
 
 
@@ -54,6 +56,8 @@ class TickedForm(PlainForm):
             SelectChoice(TAKE, "Give to me"),
             SelectChoice(CONTACT, "In touch"),
             SelectChoice(WORK, "Working"),
+            SelectChoice(HOLD, "Put on hold: why comes next"),
+            SelectChoice(CLOSE, "Close: what came of it comes next"),
             *(SelectChoice(f"{GIVE}{each.id}", f"Give to {each.name}") for each in colleagues),
         ]
 
@@ -89,6 +93,32 @@ class TextManyForm(PlainForm):
     def offer(self, canned: Sequence[CannedReply]) -> None:
         """List the replies to put in."""
         self.canned.choices = [SelectChoice(reply.key, reply.title) for reply in canned]
+
+
+class _ManyForm(PlainForm):
+    """What is done to several. `seen` is "K4M7PX:2": the version that each had when the page was made."""
+
+    ref = SelectMultipleField(validate_choice=False)
+    seen = SelectMultipleField(validate_choice=False)
+    version = None
+
+    @property
+    def refs(self) -> list[str]:
+        return list(dict.fromkeys(self.ref.data or []))[:MOST_TICKED]
+
+    @property
+    def seen_of(self) -> dict[str, int]:
+        """The version of each as it was seen."""
+        pairs = (each.partition(":") for each in self.seen.data or [])
+        return {ref: int(version) for ref, _, version in pairs if version.isascii() and version.isdigit()}
+
+
+class HoldManyForm(_ManyForm, HoldForm):
+    """Why work with several rests, and until when."""
+
+
+class CloseManyForm(_ManyForm, CloseForm):
+    """What came of it for several: the same for each."""
 
 
 class ViewForm(PlainForm):

@@ -12,14 +12,14 @@ from portal.accounts.permissions import Permission
 from portal.errors import PortalError
 from portal.referrals import queries, workflow
 from portal.referrals.models import Referral
-from portal.staff import queue_page, text_many
+from portal.staff import ending_many, queue_page, text_many
 from portal.staff.blueprint import staff
 from portal.staff.export import as_csv
 from portal.staff.guard import current_session, me, requires
 from portal.staff.narrowed import read_query
 from portal.staff.queue_page import Shown, Told
 from portal.staff.refusals import refusal_words
-from portal.staff.ticked_forms import CONTACT, EXPORT, GIVE, TAKE, TEXT, WORK, TickedForm
+from portal.staff.ticked_forms import CLOSE, CONTACT, EXPORT, GIVE, HOLD, TAKE, TEXT, WORK, TickedForm
 from portal.staff.ways import number_in
 from portal.staff.words import times, today
 from portal.web.context import current_offer, now, reading, transaction
@@ -49,6 +49,8 @@ def ticked() -> ResponseReturnValue:
         return _export(form.refs) if is_fresh else redirect(url_for("staff.prove", next=url_for("staff.queue")), 303)
     if form.do.data == TEXT:
         return text_many.page(form.refs)
+    if form.act.data in {HOLD, CLOSE}:
+        return ending_many.page(form.act.data, form.refs)
     return _act_on_each(form, shown)
 
 

@@ -35,6 +35,7 @@ HAPPENED = {
     "referral.lasted_yes": "It lasted",
     "referral.lasted_no": "It did not last",
     "referral.lasted_unknown": "Not known whether it lasted",
+    "referral.lasted_undone": "Answer whether it lasted taken back",
     "referral.check_asked": "Asked by text whether it lasted",
     "referral.warned": "Nearly late",
     "referral.exported": "Taken out as a table",

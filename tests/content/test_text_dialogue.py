@@ -25,7 +25,7 @@ def problems(folder: Path, offer: Offer) -> list[str]:
         ('got_other = "Thanks."', "", "say.got_other: is missing."),
         ('got_other = "Thanks."', 'got_othr = "Thanks."', "say.got_othr: is not a sentence"),
         ('got_other = "Thanks."', 'got_other = "Thanks – great."', "say.got_other: has –"),
-        ('ask_age = "How old are you?"', f'ask_age = "{"How old? " * 20}"', "say.ask_age: has 179 characters"),
+        ('ask_age = "How old are you? Or SKIP."', f'ask_age = "{"How old? " * 20}"', "say.ask_age: has 179 characters"),
         ('got_other = "Thanks."', 'got_other = "Thanks {nam}."', "say.got_other: names {nam:}"),
         ('none = ["^ (none', 'nun = ["^ (none', "hear.none: is missing."),
         ('job = "a job"', "", "labels.job: is missing."),

@@ -252,3 +252,19 @@ def test_what_breaks_in_a_dialogue_loses_nothing(
     monkeypatch.undo()
     assert "Your reference is" in said(send("YES"))
     assert len(queue(database)) == 1
+
+
+def test_who_would_not_say_their_age_is_asked_no_more(send: Send, database: Database) -> None:
+    *_, question, check = talk(send, *TO_THE_CHECK, "CHANGE", "4", "rather not say", "SKIP")
+    assert "SKIP" in question
+    assert "Amara" in check
+    talk(send, "YES")
+    assert len(queue(database)) == 1
+
+
+def test_an_age_that_was_never_said_is_sent_as_not_known(send: Send, database: Database) -> None:
+    without = [words if words != "19" else "skip" for words in TO_THE_CHECK]
+    *_, check = talk(send, *without)
+    assert "Amara, Burnley" in check
+    talk(send, "YES")
+    assert [each.age for each in queue(database)] == [None]

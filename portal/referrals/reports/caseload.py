@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.referrals.kinds import HoldReason
-from portal.referrals.models import Referral
 from portal.referrals.outcome_models import ReferralMove
 from portal.referrals.reports.figures import Figure, Row, Table, across, down
 from portal.referrals.reports.scope import ELSEWHERE, Scope
@@ -29,24 +28,20 @@ def count_open(db: Session, scope: Scope) -> Counter[Key]:
 
     What each was then is its last move before. One that closed before and stayed so is not even looked at.
     """
-    move = aliased(ReferralMove)
+    move, those = aliased(ReferralMove), scope.open_since(scope.as_at)
     last_move = (
         select(move.id)
-        .where(move.referral_id == Referral.id, move.at < scope.as_at)
+        .where(move.referral_id == those.c.id, move.at < scope.as_at)
         .order_by(move.at.desc(), move.id.desc())
         .limit(1)
-        .correlate(Referral)
+        .correlate(those)
         .scalar_subquery()
     )
     of_each = (
-        select(Referral.locality, ReferralMove.to_status, ReferralMove.hold_reason, func.count())
+        select(those.c.locality, ReferralMove.to_status, ReferralMove.hold_reason, func.count())
         .outerjoin(ReferralMove, ReferralMove.id == last_move)
-        .where(
-            Referral.received_at < scope.as_at,
-            or_(Referral.closed_at.is_(None), Referral.closed_at >= scope.as_at),
-            *scope.people(),
-        )
-        .group_by(Referral.locality, ReferralMove.to_status, ReferralMove.hold_reason)
+        .where(those.c.received_at < scope.as_at)
+        .group_by(those.c.locality, ReferralMove.to_status, ReferralMove.hold_reason)
     )
     found: Counter[Key] = Counter()
     for locality, status, reason, number in db.execute(of_each):

@@ -1,13 +1,14 @@
 """Who asks, and for what: by district and by age."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import String, case, func, literal, select, type_coerce
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.referrals.models import Referral
 from portal.referrals.reports.figures import Figure, Row, Table, down
-from portal.referrals.reports.scope import AGE_GROUP, ELSEWHERE, AgeGroup, Scope
+from portal.referrals.reports.scope import ELSEWHERE, AgeGroup, Scope, age_group
 from portal.referrals.wants import Want
 
 # Short, because they stand over seven columns.
@@ -26,14 +27,16 @@ Counts = dict[tuple[str | None, str], tuple[int, ...]]
 
 def count_demand(db: Session, scope: Scope) -> Counts:
     """Return for each district and age group how many asked, then how many wanted each thing."""
-    codes = literal(",").concat(type_coerce(Referral.wants, String)).concat(",")
-    wanted = (func.sum(case((codes.contains(f",{want.value},"), 1), else_=0)) for want in Want)
+    its = (Referral.district, Referral.age, Referral.wants)
     found = db.execute(
-        select(Referral.district, AGE_GROUP, func.count(), *wanted)
-        .where(*scope.during(Referral.received_at), *scope.people())
-        .group_by(Referral.district, AGE_GROUP)
+        select(*its, func.count()).where(*scope.during(Referral.received_at), *scope.people()).group_by(*its)
     )
-    return {(district, group): tuple(int(number) for number in numbers) for district, group, *numbers in found}
+    counts: defaultdict[tuple[str | None, str], Counter[Want | None]] = defaultdict(Counter)
+    for district, age, wants, number in found:
+        its_counts = counts[district, age_group(age)]
+        for each in (None, *wants):  # None is everybody, whatever they want
+            its_counts[each] += number
+    return {key: tuple(of_each[want] for want in (None, *Want)) for key, of_each in counts.items()}
 
 
 def tables(db: Session, scope: Scope) -> tuple[Table, Table]:

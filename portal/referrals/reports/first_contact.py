@@ -15,8 +15,9 @@ from portal.referrals.wants import Status
 ASKED_COLUMN, CONTACTED_COLUMN = 0, 1
 NOTE = (
     "By the day when they asked. First contact is the first move to in touch or working. Working hours from asking to "
-    "first contact; time that the clock stood still is not taken off. In time: within {hours} working hours, of those "
-    "who were contacted, or are still open and were not in that time. Who was closed without contact is in neither."
+    "first contact, without the time for which the clock stood still: on hold, or while we waited for them. "
+    "In time: within {hours} working hours, of those who were contacted, or are still open and were not in that time. "
+    "Who was closed without contact is in neither."
 )
 
 

@@ -27,8 +27,10 @@ def count_checks(db: Session, scope: Scope) -> Counter[Key]:
     of_each = (
         select(SustainedCheck.weeks, ReferralOutcome.outcome, SustainedCheck.result, func.count())
         .join(SustainedCheck.outcome)
-        .join(ReferralOutcome.referral)
-        .where(SustainedCheck.due_on.between(scope.period.first, min(scope.period.last, scope.today)), *scope.people())
+        .where(
+            SustainedCheck.due_on.between(scope.period.first, min(scope.period.last, scope.today)),
+            scope.whose(ReferralOutcome.referral_id),
+        )
         .group_by(SustainedCheck.weeks, ReferralOutcome.outcome, SustainedCheck.result)
     )
     found: Counter[Key] = Counter()

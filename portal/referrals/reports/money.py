@@ -17,10 +17,10 @@ def by_kind(db: Session, scope: Scope) -> Table:
     """Return how many people were given each kind of support, and how much."""
     until = min(scope.period.last, scope.today)
     numbers = (func.count(SupportGiven.referral_id.distinct()), func.coalesce(func.sum(SupportGiven.pence), 0))
-    which = (SupportGiven.given_on.between(scope.period.first, until), *scope.people())
-    of_each = select(SupportGiven.kind, *numbers).join(SupportGiven.referral).where(*which).group_by(SupportGiven.kind)
+    which = (SupportGiven.given_on.between(scope.period.first, until), scope.whose(SupportGiven.referral_id))
+    of_each = select(SupportGiven.kind, *numbers).where(*which).group_by(SupportGiven.kind)
     kinds = {kind: (people, int(pence)) for kind, people, pence in db.execute(of_each)}
-    people, pence = db.execute(select(*numbers).join(SupportGiven.referral).where(*which)).one()
+    people, pence = db.execute(select(*numbers).where(*which)).one()
     rows = tuple(_row(kind.label, *kinds.get(kind, (0, 0))) for kind in Support)
     whole = (*rows, _row("All support", people, int(pence), is_total=True))
     return Table(

@@ -1,12 +1,13 @@
 """What came of the work: outcomes by sector, as the board's papers have them, and by financial year."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.referrals.kinds import Outcome, Sector
+from portal.referrals.models import Referral
 from portal.referrals.outcome_models import ReferralOutcome
 from portal.referrals.reports.figures import BLANK, Figure, Row, Table, across, down
 from portal.referrals.reports.periods import YEARS_BACK, Period, financial_year, year_of
@@ -27,26 +28,21 @@ NOTE = (
 
 
 def count_outcomes(db: Session, scope: Scope, periods: Sequence[Period]) -> list[Counts]:
-    """Return for each of `periods` how many closings in it stand, by outcome and sector. One pass over them all."""
-    bounds = [(period.starts_at(scope.zone), min(period.ends_at(scope.zone), scope.now)) for period in periods]
-    at = ReferralOutcome.closed_at
-    sums = (func.sum(case((and_(at >= begins, at < ends), 1), else_=0)) for begins, ends in bounds)
-    of_each = (
-        select(ReferralOutcome.outcome, ReferralOutcome.sector, *sums)
-        .join(ReferralOutcome.referral)
-        .where(
-            ReferralOutcome.reopened_at.is_(None),
-            at >= min(begins for begins, _ in bounds),
-            at < max(ends for _, ends in bounds),
-            *scope.people(),
-        )
-        .group_by(ReferralOutcome.outcome, ReferralOutcome.sector)
-    )
-    found: list[Counts] = [{} for _ in periods]
-    for outcome, sector, *numbers in db.execute(of_each):
-        for counts, number in zip(found, numbers, strict=True):
-            counts[outcome, sector] = int(number)
-    return found
+    """Return for each of `periods` how many closings in it stand, by outcome and sector."""
+    kind, sector = ReferralOutcome.outcome, ReferralOutcome.sector
+    standing = select(kind, sector, func.count()).where(ReferralOutcome.reopened_at.is_(None)).group_by(kind, sector)
+    in_each = (standing.where(*_closed_in(scope.over(period))) for period in periods)
+    return [{(outcome, sector): number for outcome, sector, number in db.execute(query)} for query in in_each]
+
+
+def _closed_in(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    """Yield that an outcome which stands was in the period. Its referral was closed at the same moment."""
+    yield from scope.during(ReferralOutcome.closed_at)
+    if scope.locality:
+        theirs = select(Referral.id).where(*scope.during(Referral.closed_at), *scope.people())
+        yield ReferralOutcome.referral_id.in_(theirs)
+    else:
+        yield scope.whose(ReferralOutcome.referral_id)
 
 
 def by_sector(db: Session, scope: Scope) -> Table:

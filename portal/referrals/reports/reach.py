@@ -1,6 +1,6 @@
 """Whom we can't reach: who said STOP, who has no number, and who was given up on."""
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.messages.models import ContactPoint
@@ -52,16 +52,20 @@ def _open(db: Session, scope: Scope) -> Counts:
 
 
 def _closed(db: Session, scope: Scope) -> Counts:
-    not_reached, declined = (
-        func.count().filter(ReferralOutcome.outcome == outcome) for outcome in (Outcome.NOT_REACHABLE, Outcome.DECLINED)
-    )
+    lost = (Outcome.NOT_REACHABLE, Outcome.DECLINED)
+    not_reached, declined = (func.count().filter(ReferralOutcome.outcome == outcome) for outcome in lost)
     found = db.execute(
         select(Referral.locality, not_reached, declined)
         .join(ReferralOutcome, ReferralOutcome.referral_id == Referral.id)
-        .where(and_(ReferralOutcome.reopened_at.is_(None), *scope.during(ReferralOutcome.closed_at), *scope.people()))
+        .where(
+            ReferralOutcome.reopened_at.is_(None),
+            ReferralOutcome.outcome.in_(lost),
+            *scope.during(ReferralOutcome.closed_at),
+            *scope.people(),
+        )
         .group_by(Referral.locality)
     )
-    return {locality: (lost, no) for locality, lost, no in found}
+    return {locality: (missed, no) for locality, missed, no in found}
 
 
 def _figures(now_open: Counts, closed: Counts, places: tuple[str | None, ...]) -> tuple[Figure, ...]:

@@ -51,7 +51,7 @@ def _yes(value: object) -> str:
 COLUMNS = (
     _Column("Reference", Referral.public_ref, references.as_read),
     _Column("First name", Referral.first_name),
-    _Column("Age when they asked", Referral.age),
+    _Column("Age when they asked", Referral.age, lambda age: "Not known" if age is None else age),
     _Column("District", Referral.district),
     _Column("Locality", Referral.locality),
     _Column("Asked", Referral.received_at),

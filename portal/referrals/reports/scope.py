@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case
+from sqlalchemy import ColumnElement, Subquery, func, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from content.offer import Offer
@@ -26,12 +26,17 @@ class AgeGroup(StrEnum):
     FROM_19 = "19 to 21"
     FROM_22 = "22 to 25"
     OVER_25 = "Over 25"
+    NOT_KNOWN = "Not known"
 
 
 _OLDEST = ((AgeGroup.UNDER_17, 16), (AgeGroup.FROM_17, 18), (AgeGroup.FROM_19, 21), (AgeGroup.FROM_22, 25))
-AGE_GROUP: ColumnElement[str] = case(
-    *((Referral.age <= oldest, group.value) for group, oldest in _OLDEST), else_=AgeGroup.OVER_25.value
-)
+
+
+def age_group(age: int | None) -> AgeGroup:
+    """Return the group of an age; of somebody who did not say it, that it is not known."""
+    if age is None:
+        return AgeGroup.NOT_KNOWN
+    return next((group for group, oldest in _OLDEST if age <= oldest), AgeGroup.OVER_25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,27 @@ class Scope:
         """Yield which referrals count: none that was merged into another, and those of the locality."""
         yield Referral.lane != MERGED_LANE
         if self.locality:
-            yield Referral.locality == self.locality
+            # Not the bare column: SQLite would read by its index of localities, and then each long row.
+            yield func.coalesce(Referral.locality, "") == self.locality
 
-    def during(self, column: InstrumentedAttribute[datetime]) -> Iterator[ColumnElement[bool]]:
+    def whose(self, referral_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """Return which rows hang on referrals that count, without reading each referral: its row is long."""
+        if self.locality:
+            theirs = (Referral.locality == self.locality, Referral.lane != MERGED_LANE)
+            return referral_id.in_(select(Referral.id).where(*theirs))
+        return referral_id.not_in(select(Referral.id).where(Referral.lane == MERGED_LANE))
+
+    def open_since(self, moment: datetime) -> Subquery:
+        """Return who is open, or was closed at `moment` or later, as two ranges of one index."""
+        its = (Referral.id, Referral.received_at, Referral.closed_at, Referral.locality, Referral.age)
+        return union_all(
+            select(*its).where(Referral.closed_at.is_(None), *self.people()),
+            select(*its).where(Referral.closed_at >= moment, *self.people()),
+        ).subquery()
+
+    def during(
+        self, column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+    ) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions that a moment is in the period, and not after now."""
         yield column >= self.period.starts_at(self.zone)
         yield column < self.as_at

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from portal.referrals.kinds import Situation
-from portal.referrals.models import Referral
 from portal.referrals.outcome_models import SituationChange
 from portal.referrals.reports.figures import Figure, Line, Row, Table, across, down, share
 from portal.referrals.reports.periods import midnight, month
-from portal.referrals.reports.scope import AGE_GROUP, ELSEWHERE, AgeGroup, Scope
+from portal.referrals.reports.scope import ELSEWHERE, AgeGroup, Scope, age_group
 
 KNOWN_FOR = timedelta(days=365)
 POINTS, MONTHS_APART = 5, 3
@@ -36,33 +35,31 @@ class Key(NamedTuple):
     situation: Situation
 
 
-def count_situations(db: Session, scope: Scope, days: Sequence[date]) -> list[Counter[Key]]:
-    """Return for the end of each day how many people were in each situation. One pass over what was noted."""
-    later = func.lead(SituationChange.noted_at).over(
-        partition_by=SituationChange.referral_id, order_by=(SituationChange.noted_at, SituationChange.id)
-    )
-    spans = select(
-        SituationChange.referral_id, SituationChange.situation, SituationChange.noted_at, later.label("until")
-    ).subquery()
+def count_situations(db: Session, scope: Scope, days: Sequence[date], *, in_groups: bool = True) -> list[Counter[Key]]:
+    """Return for the end of each day how many people were in each situation. One pass over who was open since.
+
+    Without groups they are counted as people of no locality and no age, which is faster.
+    """
     moments = [min(midnight(day + timedelta(days=1), scope.zone), scope.now) for day in days]
+    known, first, last = scope.open_since(min(moments) - KNOWN_FOR), min(moments), max(moments)
+    held, until = SituationChange, SituationChange.until
     sums = []
     for at in moments:
-        is_then = and_(
-            spans.c.noted_at < at,
-            or_(spans.c.until.is_(None), spans.c.until >= at),
-            or_(Referral.closed_at.is_(None), Referral.closed_at >= at - KNOWN_FOR),
-        )
+        is_known = or_(known.c.closed_at.is_(None), known.c.closed_at >= at - KNOWN_FOR)
+        is_then = and_(held.noted_at < at, or_(until.is_(None), until >= at), is_known)
         sums.append(func.sum(case((is_then, 1), else_=0)))
+    groups = (known.c.locality, known.c.age) if in_groups else (null(), null())
     of_each = (
-        select(Referral.locality, AGE_GROUP, spans.c.situation, *sums)
-        .join(spans, spans.c.referral_id == Referral.id)
-        .where(or_(Referral.closed_at.is_(None), Referral.closed_at >= min(moments) - KNOWN_FOR), *scope.people())
-        .group_by(Referral.locality, AGE_GROUP, spans.c.situation)
+        select(*groups, held.situation, *sums)
+        .select_from(known)
+        .join(held, held.referral_id == known.c.id)
+        .where(known.c.received_at < last, held.noted_at < last, or_(until.is_(None), until >= first))
+        .group_by(*(groups if in_groups else ()), held.situation)
     )
     found: list[Counter[Key]] = [Counter() for _ in days]
-    for locality, group, situation, *numbers in db.execute(of_each):
+    for locality, age, situation, *numbers in db.execute(of_each):
         for counter, number in zip(found, numbers, strict=True):
-            counter[Key(locality, group, situation)] += int(number)
+            counter[Key(locality, age_group(age), situation)] += int(number)
     return found
 
 
@@ -76,10 +73,12 @@ def tables(db: Session, scope: Scope) -> Iterator[Table]:
     """Yield the state at the end of the period by age group and by locality, then EET over time."""
     last = min(scope.period.last, scope.today)
     days = points(last)
-    counted = count_situations(db, scope, days)
-    yield by_age(counted[-1], _said(last))
-    yield by_locality(counted[-1], _said(last), scope)
-    yield over_time(counted, [_said(day) for day in days])
+    *before, _ = days
+    counted = count_situations(db, scope, [last])[0]
+    yield by_age(counted, _said(last))
+    yield by_locality(counted, _said(last), scope)
+    then = count_situations(db, scope, before, in_groups=False)
+    yield over_time([*then, counted], [_said(day) for day in days])
 
 
 def by_age(counts: Counter[Key], when: str) -> Table:

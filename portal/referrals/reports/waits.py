@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.hours import OfficeHours
 from portal.referrals.models import CLOSED_LANE, Referral
-from portal.referrals.outcome_models import ReferralMove
+from portal.referrals.outcome_models import ClockRest, ReferralMove
 from portal.referrals.reports.scope import Scope
 from portal.referrals.reports.sql import epoch_seconds
 from portal.referrals.wants import Status
@@ -29,6 +29,8 @@ FIRST_WORD = (Status.CONTACTED, Status.WORKING)
 @dataclass(frozen=True, slots=True)
 class Waits:
     """How long each waited: working minutes until the first word, or until now where there was none yet.
+
+    Time for which the clock stood still, on hold or waiting for them, is not in it.
 
     `place` numbers the localities of `places`, `holder` is who has it (0: nobody), `asked` when they asked.
     """
@@ -61,21 +63,42 @@ def read_waits(db: Session, scope: Scope) -> Waits:
         .correlate(Referral)
         .scalar_subquery()
     )
+    its = Referral.__table__.c  # plain columns: thousands of rows are read faster than as parts of objects
     columns = (
-        Referral.locality,
-        func.coalesce(Referral.taken_by_id, 0),
-        epoch_seconds(Referral.received_at),
+        its.locality,
+        its.id,
+        func.coalesce(its.taken_by_id, 0),
+        epoch_seconds(its.received_at),
         func.coalesce(epoch_seconds(first), 0),
-        Referral.lane,
+        its.lane,
     )
     rows = db.execute(select(*columns).where(*scope.during(Referral.received_at), *scope.people())).all()
     places = (*scope.localities, None)
     number_of = {place: number for number, place in enumerate(places)}
-    table = np.array([(number_of.get(row[0], len(places) - 1), *row[1:]) for row in rows], dtype=np.int64)
-    place, holder, asked, contacted, lane = table.reshape(-1, len(columns)).T
+    locality_of_each, *numbers = zip(*rows, strict=True) if rows else ((), *([()] * (len(columns) - 1)))
+    ids, holder, asked, contacted, lane = (np.array(column, dtype=np.int64) for column in numbers)
+    place = np.array([number_of.get(each, len(places) - 1) for each in locality_of_each], dtype=np.int64)
     until = np.where(contacted > 0, contacted, int(scope.now.timestamp()))
-    minutes = open_minutes_between(scope.times.hours, asked, until)
+    minutes = open_minutes_between(scope.times.hours, asked, until) - _rested(db, scope, ids, until)
     return Waits(places, place, holder, asked, minutes, contacted > 0, lane < CLOSED_LANE)
+
+
+def _rested(db: Session, scope: Scope, ids: Seconds, until: Seconds) -> Seconds:
+    """Return for how many working minutes the clock stood still for each of `ids`, up to the second of `until`."""
+    import numpy as np
+
+    minutes = np.zeros(len(ids), dtype=np.int64)
+    now = int(scope.now.timestamp())
+    its = (ClockRest.referral_id, epoch_seconds(ClockRest.since), func.coalesce(epoch_seconds(ClockRest.until), now))
+    which = (*scope.during(Referral.received_at), *scope.people())
+    rows = db.execute(select(*its).join(Referral, Referral.id == ClockRest.referral_id).where(*which)).all()
+    if not rows:
+        return minutes
+    referral_id, since, over = np.array([tuple(row) for row in rows], dtype=np.int64).T
+    order = np.argsort(ids)
+    whose = order[np.searchsorted(ids, referral_id, sorter=order)]
+    np.add.at(minutes, whose, open_minutes_between(scope.times.hours, since, np.minimum(over, until[whose])))
+    return minutes
 
 
 def open_minutes_between(hours: OfficeHours, since: Seconds, until: Seconds) -> Seconds:

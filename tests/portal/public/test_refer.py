@@ -90,7 +90,6 @@ def test_a_missing_answer_is_pointed_out_at_the_end(client: FlaskClient, databas
         ("help", {"own_words": "x" * 1001}, "Use 1,000 characters or fewer"),
         ("you", {"first_name": "  "}, "Tell us what to call you"),
         ("you", {"first_name": "R" * 60}, "Just a first name is fine"),
-        ("you", {"age": ""}, "Tell us how old you are"),
         ("you", {"age": "nineteen"}, "Write your age in years"),
         ("you", {"age": "190"}, "Write your age in years"),
         ("area", {"district": "elsewhere", "place_words": "x" * 81}, "The name of the town"),
@@ -284,3 +283,9 @@ def test_the_sender_learns_nothing_of_another_referral_with_their_number(
     with database.reading() as db:
         first, second = db.scalars(select(Referral).order_by(Referral.id))
         assert possible_duplicates(db, second) == [first]
+
+
+def test_an_age_is_not_needed_and_staff_see_that_it_is_not_known(client: FlaskClient, database: Database) -> None:
+    answer_all(client, you={"first_name": "Robin", "age": ""})
+    send(client, "/refer/check", consent="y")
+    assert [each.age for each in referrals_in(database)] == [None]

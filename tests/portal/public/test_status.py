@@ -229,6 +229,9 @@ def test_a_new_number_counts_only_when_a_code_has_proved_it(client: FlaskClient,
         new = db.scalars(select(OutgoingText).order_by(OutgoingText.id.desc())).first()
         assert new is not None
         assert new.contact_point.phone.endswith("900456")
+        assert "use this number" in new.body
+        to_the_old = [text for text in db.scalars(select(OutgoingText)) if text.contact_point.phone.endswith("900982")]
+        assert {text.kind for text in to_the_old} == {TextKind.CODE}
 
 
 def test_where_two_were_made_one_the_kept_one_is_shown(client: FlaskClient, database: Database) -> None:

@@ -12,11 +12,15 @@ from werkzeug.test import TestResponse
 
 from portal.accounts.models import StaffMember
 from portal.database import Database
-from portal.messages import conversation_queries, takeover
+from portal.messages import conversation_queries, takeover, threads
 from portal.messages.conversation_models import Conversation, ConversationMessage
 from portal.messages.models import Alert, ContactPoint
+from portal.messages.phone_numbers import PhoneNumber
+from portal.referrals.kinds import DueKind
+from portal.referrals.models import Referral
+from portal.referrals.wants import Status
 from tests.conftest import NOON, StandingClock
-from tests.factories_staff import make_worker
+from tests.factories_staff import bring_to, make_referral, make_worker
 from tests.portal.messages.talk_makers import answer
 from tests.support.forms import send, token_at, words_of
 
@@ -275,3 +279,14 @@ def test_what_somebody_writes_is_words_on_every_page(client: FlaskClient) -> Non
     assert "<script>alert" not in page
     assert "<img" not in page
     assert "{{7*7}}" in page
+
+
+def test_a_message_from_somebody_with_a_referral_starts_its_clock_as_a_text_does(
+    client: FlaskClient, database: Database
+) -> None:
+    with database.transaction() as db:
+        point = threads.contact_point_for(db, PhoneNumber("+447700900123"), NOON)
+        bring_to(db, make_referral(db, contact_point=point), Status.WORKING)
+    start(client, phone="07700 900123", consent="y", first_name="Robin")
+    with database.reading() as db:
+        assert db.scalars(select(Referral.due_kind)).all() == [DueKind.REPLY]

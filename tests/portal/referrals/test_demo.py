@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from content.offer import Offer
 from portal.accounts import sign_in
-from portal.messages.models import OutgoingText
+from portal.messages.conversation_models import Conversation
+from portal.messages.models import Alert, InboundText, OutgoingText
 from portal.referrals.demo import STAFF, make_demo
+from portal.referrals.finding_models import Merge
 from portal.referrals.models import Referral
 from portal.referrals.wants import Status
 from tests.conftest import NOON
@@ -26,6 +28,15 @@ def test_a_demo_covers_every_district_and_every_status(db: Session, offer: Offer
     assert made.referrals == len(referrals) == 120
     assert {referral.district for referral in referrals} == {None, *offer.districts}
     assert {referral.status for referral in referrals} == set(Status)
+
+
+def test_a_demo_has_something_for_each_screen(db: Session, offer: Offer) -> None:
+    make_demo(db, 60, NOON, offer)
+    assert db.scalar(select(func.count()).select_from(InboundText)) == 6
+    assert db.scalar(select(func.count()).where(Conversation.waiting_since.is_not(None))) == 6
+    owners = db.scalars(select(Alert.owner_id).where(Alert.closed_at.is_(None))).all()
+    assert [owner is None for owner in owners] == [True, False]
+    assert db.scalar(select(func.count()).select_from(Merge)) == 1
 
 
 def test_nobody_in_a_demo_can_be_reached(db: Session, offer: Offer) -> None:

@@ -64,7 +64,7 @@ def test_a_manager_gives_several_to_a_colleague_and_the_view_stays(manager: Staf
 
 
 @pytest.mark.usefixtures("two")
-@pytest.mark.parametrize("given", [{"act": "take", "do": "act"}, {"ref": BOTH, "act": "close", "do": "act"}])
+@pytest.mark.parametrize("given", [{"act": "take", "do": "act"}, {"ref": BOTH, "act": "nothing", "do": "act"}])
 def test_nobody_ticked_or_nothing_chosen_says_so(
     officer: StaffBrowser, database: Database, given: dict[str, str]
 ) -> None:
@@ -121,3 +121,49 @@ def test_whoever_can_get_no_text_is_named_with_why(officer: StaffBrowser, databa
         queries.get_by_ref(db, "K4M7PX").contact_point = None
     looked = officer.press(QUEUE, TEXT, ref=BOTH, words="Hi {name}", do="count")
     assert "They gave no number" in main_words(looked)
+
+
+@pytest.fixture
+def taken(officer: StaffBrowser, two: None) -> None:  # noqa: ARG001 - two are there first
+    officer.press(QUEUE, TICKED, ref=BOTH, act="take", do="act")
+
+
+def versions(database: Database) -> list[str]:
+    return [f"{reference}:{stored(database, reference).version}" for reference in BOTH]
+
+
+@pytest.mark.usefixtures("taken")
+def test_several_are_put_on_hold_each_with_its_entry(officer: StaffBrowser, database: Database) -> None:
+    asked = officer.press(QUEUE, TICKED, ref=BOTH, act="hold", do="act")
+    assert "Put on hold: 2 people" in main_words(asked)
+    given = {"hold_reason": "housing", "look_again_on": "2026-12-15", "words": "Both are moving."}
+    officer.press(QUEUE, f"{TICKED}/hold", ref=BOTH, seen=versions(database), **given)
+    assert {stored(database, reference).status for reference in BOTH} == {Status.ON_HOLD}
+    assert {stored(database, reference).notes[0].words for reference in BOTH} == {"Both are moving."}
+    with database.reading() as db:
+        entries = select(AuditEntry.subject).where(AuditEntry.action == "referral.on_hold")
+        assert sorted(db.scalars(entries)) == sorted(BOTH)
+
+
+@pytest.mark.usefixtures("taken")
+def test_several_are_closed_and_one_that_was_changed_meanwhile_is_not(
+    officer: StaffBrowser, colleague: StaffBrowser, database: Database
+) -> None:
+    seen = versions(database)
+    colleague.press(QUEUE, TICKED, ref=["K4M7PX"], act="contact", do="act")
+    given = {"outcome": "study", "provider": "Example College"}
+    done = officer.press(QUEUE, f"{TICKED}/close", ref=BOTH, seen=seen, **given)
+    assert done.status_code == 409
+    assert "1 of 2 done. K4M 7PX: Somebody changed this" in main_words(done)
+    assert "Example College" in done.text
+    assert stored(database, "GX39TD").status is Status.CLOSED
+    assert stored(database, "K4M7PX").status is Status.CONTACTED
+
+
+@pytest.mark.usefixtures("taken")
+def test_closing_several_as_a_job_needs_whose_job_as_closing_one_does(
+    officer: StaffBrowser, database: Database
+) -> None:
+    done = officer.press(QUEUE, f"{TICKED}/close", ref=BOTH, seen=versions(database), outcome="full_time_job")
+    assert "0 of 2 done" in main_words(done)
+    assert "whose job" in main_words(done)

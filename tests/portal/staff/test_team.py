@@ -9,10 +9,14 @@ from sqlalchemy import select
 from portal.accounts import accounts
 from portal.accounts.models import AuditEntry, Locality, Role
 from portal.database import Database
+from portal.messages import alert_work, alerts, takeover
+from portal.messages.conversation_models import Conversation
+from portal.messages.models import Alert, AlertSource
 from portal.referrals.models import Referral
 from portal.referrals.wants import Status
 from tests.conftest import NOON, StandingClock
 from tests.factories_staff import make_referral, make_worker
+from tests.portal.messages.talk_makers import make_text_talk
 from tests.portal.staff.browser import StaffBrowser, main_words
 from tests.portal.staff.conftest import signed_in
 
@@ -116,6 +120,26 @@ def test_who_leaves_hands_over_and_is_signed_out_at_once(
         }
         actions = set(db.scalars(select(AuditEntry.action)))
     assert {"referral.handed_over", "staff.deactivated"} <= actions
+
+
+def test_open_alerts_and_conversations_of_who_leaves_are_handed_over_too(
+    manager: StaffBrowser, database: Database, luke: str
+) -> None:
+    with database.transaction() as db:
+        leaver, heir = accounts.get(db, "luke@team.example"), make_worker(db, name="Heir")
+        heir_id = heir.id
+        alert = alerts.raise_alert(db, source=AlertSource.TEXT, danger="self_harm", message="...", now=NOON)
+        db.flush()
+        alert_work.take(db, alert, leaver, NOON)
+        takeover.take(db, make_text_talk(db, "07700 900982"), leaver, None, NOON)
+    assert "1 open alert, 1 conversation" in main_words(manager.client.get(luke))
+    assert manager.press(luke, f"{luke}/switch-off", to=0).status_code == 409
+    assert manager.press(luke, f"{luke}/switch-off", to=heir_id).status_code == 303
+    with database.reading() as db:
+        assert {alert.owner_id for alert in db.scalars(select(Alert))} == {heir_id}
+        assert {talk.holder_id for talk in db.scalars(select(Conversation))} == {heir_id}
+        actions = set(db.scalars(select(AuditEntry.action)))
+    assert {"alert.handed_over", "conversation.handed_over"} <= actions
 
 
 def test_who_holds_nothing_is_switched_off_and_on_again(manager: StaffBrowser, luke: str) -> None:

@@ -119,3 +119,40 @@ def test_a_talk_with_a_number_is_texted_with_who_it_is_from(officer: StaffBrowse
     there = main_words(officer.client.get(number))
     assert "When's good?" not in there
     assert "Nadia texts this number from a talk on the website" in there
+
+
+@pytest.fixture
+def kais(database: Database) -> str:
+    """The address of the conversation of Kai's number, which nobody else has given."""
+    with database.transaction() as db:
+        make_inbound(db, "any news", SHARED)
+        found = make_text_talk(db, SHARED)
+        make_referral(db, public_ref="K4M7PX")
+        return f"{LIST}/{found.id}"
+
+
+def test_who_writes_on_the_referrals_page_is_shown_here_and_keeps_others_from_sending(
+    officer: StaffBrowser, colleague: StaffBrowser, database: Database, kais: str, clock: StandingClock
+) -> None:
+    take(officer, kais)
+    colleague.press("/staff/referrals/K4M7PX", "/staff/referrals/K4M7PX/writing")
+    assert "Luke is writing an answer too." in officer.open(kais)
+    assert officer.press(kais, f"{kais}/writing").json == {"other": "Luke"}
+    refused = write(officer, kais, "Hi Kai, good news")
+    assert refused.status_code == 409
+    assert "Luke is writing to them just now" in main_words(refused)
+    assert "Hi Kai, good news" in refused.text
+    assert sent(database) == []
+    clock.move(minutes=4)
+    assert write(officer, kais, "Hi Kai, good news").status_code == 303
+
+
+def test_who_writes_here_keeps_others_from_sending_on_the_referrals_page(
+    officer: StaffBrowser, colleague: StaffBrowser, kais: str
+) -> None:
+    officer.press(kais, f"{kais}/writing")
+    page = "/staff/referrals/K4M7PX"
+    refused = colleague.press(page, f"{page}/reply", words="Hello Kai", do="send", seen=0)
+    assert refused.status_code == 409
+    assert "Nadia is writing to them just now" in main_words(refused)
+    assert "Hello Kai" in refused.text

@@ -1,6 +1,7 @@
 """Histories of referrals by chance: what the tables allow, likely or not."""
 
 from datetime import timedelta
+from itertools import zip_longest
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from portal.messages.models import ContactPoint
 from portal.referrals.kinds import HoldReason, Lasted, Outcome, Sector, Situation, Support
 from portal.referrals.models import CLOSED_LANE, MERGED_LANE, OPEN_LANE, Referral
 from portal.referrals.outcome_models import (
+    ClockRest,
     ReferralMove,
     ReferralOutcome,
     SituationChange,
@@ -43,9 +45,8 @@ def make_histories(db: Session, offer: Offer, chance: Random, how_many: int) -> 
             db.add(move)
             if move.to_status is Status.CLOSED:
                 _close(db, chance, referral, move, stands=move is moves[-1])
-        for number in range(chance.randrange(3)):
-            noted = received + (NOON - received) * chance.random() * number
-            db.add(SituationChange(referral=referral, situation=chance.choice(list(Situation)), noted_at=noted))
+        _note_situations(db, chance, referral)
+        _let_rest(db, chance, referral)
         for _ in range(chance.choice((0, 0, 1, 2))):
             given_on = (received + (NOON - received) * chance.random()).date()
             kind, pence = chance.choice(list(Support)), chance.randrange(1, 90_000)
@@ -54,6 +55,28 @@ def make_histories(db: Session, offer: Offer, chance: Random, how_many: int) -> 
             referral.lane, referral.merged_into_id, referral.due_at = MERGED_LANE, made[0].id, None
         made.append(referral)
     db.flush()
+
+
+def _note_situations(db: Session, chance: Random, referral: Referral) -> None:
+    """Up to three situations, each until the next: some at the same moment, and for some people none at all."""
+    received = referral.received_at
+    moments = sorted(
+        received + (NOON - received) * chance.choice((0, chance.random())) for _ in range(chance.randrange(4))
+    )
+    for noted, until in zip_longest(moments, moments[1:]):
+        situation = chance.choice(list(Situation))
+        db.add(SituationChange(referral=referral, situation=situation, noted_at=noted, until=until))
+        db.flush()  # so that of two at one moment the later one has the higher number
+
+
+def _let_rest(db: Session, chance: Random, referral: Referral) -> None:
+    """Times for which the clock stood still, one after the other, the last of them perhaps to this day."""
+    received = referral.received_at
+    share = sorted(chance.random() for _ in range(2 * chance.choice((0, 0, 1, 2))))
+    turns = [(received + (NOON - received) * part).replace(microsecond=0) for part in share]
+    for since, until in zip(turns[::2], turns[1::2], strict=True):
+        is_over = until != turns[-1] or chance.random() < 0.7
+        db.add(ClockRest(referral_id=referral.id, since=since, until=until if is_over else None))
 
 
 def _statuses(chance: Random) -> list[Status]:
@@ -93,7 +116,7 @@ def _referral(
         look_again_on=NOON.date() if last.hold_reason else None,
         clock_kind=None,
         clock_due_at=None,
-        age=chance.randrange(15, 28),
+        age=chance.choice((*range(15, 28), None)),
         district=district,
         locality=offer.districts[district].locality if district else None,
         wants=tuple(chance.sample(list(Want), 2)),

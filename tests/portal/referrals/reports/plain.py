@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.referrals.kinds import Lasted, Outcome, Sector, Situation, Support
 from portal.referrals.models import Referral
 from portal.referrals.outcome_models import (
+    ClockRest,
     ReferralMove,
     ReferralOutcome,
     SituationChange,
@@ -38,6 +39,7 @@ class Plain:
         notes = [each for each in db.scalars(select(SituationChange)) if each.referral_id in ids]
         self.moves = sorted(moves, key=lambda move: (move.at, move.id))
         self.noted = sorted(notes, key=lambda note: (note.noted_at, note.id))
+        self.rests = [each for each in db.scalars(select(ClockRest)) if each.referral_id in ids]
         self.outcomes = [each for each in db.scalars(select(ReferralOutcome)) if each.referral_id in ids]
         self.support = [each for each in db.scalars(select(SupportGiven)) if each.referral_id in ids]
         self.checks = [each for each in db.scalars(select(SustainedCheck)) if each.outcome.referral_id in ids]
@@ -82,17 +84,21 @@ class Plain:
                 reasons[(last[-1].hold_reason or "other")] += 1
         return reasons
 
-    def situations(self, day: date, ages: tuple[int, int] = (0, 200)) -> Counter[Situation]:
+    def situations(self, day: date, ages: tuple[int, int] | None = None) -> Counter[Situation]:
         end, found = self.ended(day), Counter[Situation]()
         for referral in self.referrals:
             is_known = referral.closed_at is None or referral.closed_at >= end - timedelta(days=365)
             theirs = [note for note in self.noted if note.referral_id == referral.id and note.noted_at < end]
-            if is_known and theirs and ages[0] <= referral.age <= ages[1]:
+            if is_known and theirs and _is_aged(referral, ages):
                 found[theirs[-1].situation] += 1
         return found
 
     def waits(self) -> list[tuple[Referral, int, bool]]:
-        """Who asked in the period, the working minutes until the first word or now, and whether there was one."""
+        """Who asked in the period, the working minutes until the first word or now, and whether there was one.
+
+        The minutes for which the clock stood still are taken off, one time after the other.
+        """
+        open_minutes = self.scope.times.hours.open_minutes_between
         found = []
         for referral in self.referrals:
             if self.is_in_period(referral.received_at):
@@ -104,7 +110,10 @@ class Plain:
                     and move.at < self.scope.now
                 ]
                 until = words[0] if words else self.scope.now
-                minutes = self.scope.times.hours.open_minutes_between(referral.received_at, until)
+                minutes = open_minutes(referral.received_at, until)
+                for rest in self.rests:
+                    if rest.referral_id == referral.id:
+                        minutes -= open_minutes(rest.since, min(rest.until or self.scope.now, until))
                 found.append((referral, minutes, bool(words)))
         return found
 
@@ -145,3 +154,9 @@ class Plain:
             self.outcomes_of([Outcome.NOT_REACHABLE]),
             self.outcomes_of([Outcome.DECLINED]),
         )
+
+
+def _is_aged(referral: Referral, ages: tuple[int, int] | None) -> bool:
+    """Whether somebody is in a group: None is everybody, (-1, -1) who did not say."""
+    age = -1 if referral.age is None else referral.age
+    return ages is None or ages[0] <= age <= ages[1]

@@ -79,14 +79,15 @@ def same_caseload(db: Session, scope: Scope, plain: Plain) -> None:
 def same_situations(db: Session, scope: Scope, plain: Plain) -> None:
     by_age, by_locality, over_time = situations.tables(db, scope)
     last = min(scope.period.last, scope.today)
-    for label, ages in (("17 and 18", (17, 18)), ("19 to 21", (19, 21)), ("Over 25", (26, 99)), ("All", (0, 99))):
+    groups = {"17 and 18": (17, 18), "19 to 21": (19, 21), "Over 25": (26, 99), "Not known": (-1, -1), "All": None}
+    for label, ages in groups.items():
         assert values(by_age, label)[:7] == _state(plain, last, ages)
-    assert values(by_locality, "All")[:7] == _state(plain, last, (0, 99))
+    assert values(by_locality, "All")[:7] == _state(plain, last)
     for row, day in zip(over_time.rows, situations.points(last), strict=True):
-        assert [figure.value for figure in row.figures][:7] == _state(plain, day, (0, 99))
+        assert [figure.value for figure in row.figures][:7] == _state(plain, day)
 
 
-def _state(plain: Plain, day: date, ages: tuple[int, int]) -> list[float]:
+def _state(plain: Plain, day: date, ages: tuple[int, int] | None = None) -> list[float]:
     found = plain.situations(day, ages)
     eet, neet = (sum(found[situation] for situation in group) for group in (EET, NEET))
     return [eet, *(found[situation] for situation in NEET), neet, found[Situation.UNKNOWN], found.total()]
@@ -110,8 +111,9 @@ def same_demand(db: Session, scope: Scope, plain: Plain) -> None:
         key = next((key for key, name in scope.districts.items() if name == row.label), None)
         if key:
             assert row.figures[0].value == len(plain.asked(district=key))
-    in_group = [one for one in plain.asked() if 19 <= one.age <= 21]
+    in_group = [one for one in plain.asked() if one.age in range(19, 22)]
     assert values(by_age, "19 to 21")[0] == len(in_group)
+    assert values(by_age, "Not known")[0] == sum(one.age is None for one in plain.asked())
 
 
 def same_money(db: Session, scope: Scope, plain: Plain) -> None:
