@@ -22,6 +22,7 @@ from portal.web.filters import add_filters
 from portal.web.headers import add_headers
 from portal.web.kept_pages import STORE, KeptPages
 from portal.web.languages import alternates, chosen_language, keep_language, language_links, locale_code
+from portal.web.limits import add_limits
 from portal.web.logs import set_up_logs
 from portal.web.styles import add_styles
 
@@ -54,6 +55,7 @@ def configure(app: Flask, parts: Service) -> None:
     add_languages(app, parts.offer)
     add_filters(app, parts.offer)
     add_error_pages(app, parts.offer)
+    add_limits(app, parts)
     # Flask runs these last first: headers are added before the answer is made small.
     add_compression(app)
     add_headers(app, is_local=settings.is_local)

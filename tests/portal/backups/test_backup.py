@@ -76,7 +76,7 @@ def test_the_rules_of_the_database_hold_again_after_it(
     backup.restore(elsewhere, tmp_path / "b", keys)
     for forbidden in ("DELETE FROM audit_entry", "UPDATE outgoing_text SET attempts = attempts + 1"):
         with (
-            pytest.raises(Exception, match="never deleted|changed or deleted|said STOP"),
+            pytest.raises(Exception, match=r"never deleted|changed or deleted|said STOP"),
             elsewhere.transaction() as db,
         ):
             db.execute(text(forbidden))
