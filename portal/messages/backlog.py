@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from portal.messages import alerts
@@ -56,6 +56,6 @@ def backlog(db: Session, now: datetime) -> Backlog:
     )
 
 
-def _queue(db: Session, since: ColumnElement[datetime], *which: ColumnElement[bool]) -> Queue:
+def _queue(db: Session, since: SQLColumnExpression[datetime], *which: ColumnElement[bool]) -> Queue:
     count, oldest = db.execute(select(func.count(), func.min(since)).where(*which)).one()
     return Queue(count, oldest)
