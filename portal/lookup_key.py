@@ -31,6 +31,12 @@ def use_kept(database: Database) -> None:
     read_lookup_key_from(lambda: _kept(database))
 
 
+def use_kept_in(db: Session) -> None:
+    """Look numbers up with the key that `db` keeps, as after its rows came out of a backup."""
+    read_lookup_key_from(lambda: _found(db))
+    lookup_key()
+
+
 def keep(db: Session) -> None:
     """Keep the look-up key in use, if none is kept yet."""
     if _found(db) is None:

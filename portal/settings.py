@@ -58,13 +58,26 @@ class CouncilSignOn:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """How often one address may ask for pages of a kind, in a minute; 0: as often as it likes.
+
+    Generous: a hostel, a college or a phone company is one address for many people.
+    """
+
+    asking: int = 120
+    forms: int = 120
+    signing_in: int = 40
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is set from outside. A run is local unless PUBLIC_BASE_URL names a public address.
 
     `twilio_auth_tokens`: the first is current; a second, after a comma, is accepted too while a token is changed.
     `twilio_shared_keys`: secrets of SharedKeys, where Twilio signs webhooks with one instead of the token.
     `on_call_number` is texted while nobody takes an alert, `on_call_manager_number` when that takes too long; empty:
-    nobody is texted.
+    nobody is texted. `redis_url`: where processes count requests together; empty: each counts alone.
+    `metrics_token` opens /metrics on a public run; empty: it is closed there.
     """
 
     is_local: bool
@@ -83,6 +96,9 @@ class Settings:
     twilio_shared_keys: tuple[str, ...] = ()
     texts: TextLimits = field(default_factory=TextLimits)
     council_sign_on: CouncilSignOn | None = None
+    requests: RequestLimits = field(default_factory=RequestLimits)
+    redis_url: str = ""
+    metrics_token: str = ""
 
     @property
     def sends_by_twilio(self) -> bool:
@@ -121,6 +137,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         twilio_shared_keys=_listed(given.get("TWILIO_SHARED_KEYS", "")),
         texts=_text_limits(given),
         council_sign_on=_council_sign_on(given, is_local=is_local),
+        requests=_request_limits(given),
+        redis_url=given.get("REDIS_URL", ""),
+        metrics_token=_long_enough(given, "METRICS_TOKEN"),
     )
 
 
@@ -146,6 +165,24 @@ def _text_limits(given: Mapping[str, str]) -> TextLimits:
         replies_a_minute=_hundredths(given, "TEXT_REPLIES_A_MINUTE", usual.replies_a_minute * 100) // 100,
         replies_an_hour=_hundredths(given, "TEXT_REPLIES_AN_HOUR", usual.replies_an_hour * 100) // 100,
     )
+
+
+def _request_limits(given: Mapping[str, str]) -> RequestLimits:
+    """Return the limits on requests. Raises SettingsIncomplete: one is no number, or below nothing."""
+    usual = RequestLimits()
+    return RequestLimits(
+        asking=_hundredths(given, "ASKING_A_MINUTE", usual.asking * 100) // 100,
+        forms=_hundredths(given, "FORMS_A_MINUTE", usual.forms * 100) // 100,
+        signing_in=_hundredths(given, "SIGN_INS_A_MINUTE", usual.signing_in * 100) // 100,
+    )
+
+
+def _long_enough(given: Mapping[str, str], name: str) -> str:
+    """Return a secret that may be left out. Raises SettingsIncomplete: it is too short to be one."""
+    secret = given.get(name, "").strip()
+    if secret and len(secret) < SHORTEST_SECRET:
+        raise SettingsIncomplete(f"{name} is shorter than {SHORTEST_SECRET} characters: {HOW_TO_MAKE['SECRET_KEY']}")
+    return secret
 
 
 def _hundredths(given: Mapping[str, str], name: str, usual: int) -> int:

@@ -20,6 +20,7 @@ from portal.settings import Settings, read_settings
 from portal.web.context import EXTENSION, Clock, Service
 from tests.support.audit_guards import unguarded_audit
 from tests.support.learned import share_learned
+from tests.support.live_server import WITHOUT_LIMITS
 from tests.support.postgres_cluster import running_cluster
 
 # A Tuesday at midday: the office is open, and the next two days are working days.
@@ -75,7 +76,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
     """Settings of a local run on the test database."""
     data_dir = tmp_path_factory.mktemp("data")
     share_learned(data_dir)
-    read = read_settings({"DATA_DIR": str(data_dir), "DATABASE_URL": database_url})
+    read = read_settings({"DATA_DIR": str(data_dir), "DATABASE_URL": database_url, **WITHOUT_LIMITS})
     return dataclasses.replace(read, content_dir=Path("content").resolve())
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.accounts.models import SignInTry, StaffSession
+from portal.accounts.unsent import UnsentForm
 from portal.accounts.proofs import AccountLink
 from portal.dialogues.keeping import TextDialogue
 from portal.feedback.models import PageFeedback, RefusalReport, UnansweredQuestion
@@ -135,4 +136,5 @@ RULES: tuple[Rule, ...] = (
     _simple("codes", "account links", AccountLink, AccountLink.expires_at),
     _simple("sessions", "sessions", StaffSession, StaffSession.last_seen_at),
     _simple("sessions", "tries to sign in", SignInTry, SignInTry.at),
+    _simple("sessions", "unsent words", UnsentForm, UnsentForm.kept_at),
 )

@@ -21,6 +21,7 @@ from portal.staff.texting_state import texting_state
 from portal.staff.ways import first_page
 from portal.web.context import current_offer, now, reading
 from portal.web.errors import error_page
+from portal.web.service_state import service_state
 
 LONGEST_ADDRESS = 45  # of IPv6, written out
 staff = Blueprint("staff", __name__, url_prefix="/staff")
@@ -49,7 +50,15 @@ def shared() -> dict[str, Any]:
         ringing = alerts.summary(db)
         known = {"texts_waiting": conversation_queries.count_waiting(db), "texting": texting_state(db)}
     oldest = age_words(ringing.oldest_at, now()) if ringing.oldest_at else ""
-    return {"member": member, "ringing": ringing, "oldest": oldest, "button": ButtonForm(), **knows, **known}
+    return {
+        "member": member,
+        "ringing": ringing,
+        "oldest": oldest,
+        "button": ButtonForm(),
+        "troubles": service_state().troubles,
+        **knows,
+        **known,
+    }
 
 
 @staff.errorhandler(NoSuchAccount)

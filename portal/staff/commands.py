@@ -12,6 +12,7 @@ from portal.accounts import accounts, audit, second_factor, sessions
 from portal.accounts.errors import AccountExists, BadEmail, NoSuchAccount, PasswordRefused
 from portal.accounts.models import Role
 from portal.referrals.demo import make_demo
+from portal.staff.backup_commands import backup, restore
 from portal.staff.words import PASSWORD_REFUSED
 from portal.web.context import current_offer, now, reading, settings, transaction
 
@@ -22,10 +23,12 @@ stdin_option = click.option("--password-stdin", is_flag=True, help="Read the pas
 
 
 def register(app: Flask) -> None:
-    """Give `app` the `staff` and `audit` commands and `demo`."""
+    """Give `app` the `staff` and `audit` commands, `demo`, `backup` and `restore`."""
     app.cli.add_command(staff_group)
     app.cli.add_command(demo)
     app.cli.add_command(audit_group)
+    app.cli.add_command(backup)
+    app.cli.add_command(restore)
 
 
 @click.command("demo")

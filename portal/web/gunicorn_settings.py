@@ -8,6 +8,7 @@ command line goes before what stands here: `-b 0.0.0.0:8000` inside a container,
 
 import logging
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ errorlog = "-"
 loglevel = "warning"
 if Path("/dev/shm").is_dir():  # noqa: S108  # signs of life belong in memory: a full disk must not stop the site
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+if workers > 1:  # /metrics then adds up what each process counted
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="iyc-metrics-"))
 
 # Waitress warns each time a request waits for a thread, which under load is every time.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)

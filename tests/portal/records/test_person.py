@@ -237,6 +237,7 @@ def test_who_asked_by_text_waits_until_somebody_settles_it(db: Session) -> None:
 NOT_TOLD = {
     "kept_key.key": "nobody's",
     "second_factor.secret": "staff's",
+    "unsent_form.fields": "what staff typed, for half an hour",
     "unanswered_question.words": "nobody's: without details",
     "page_feedback.words": "nobody says whose it is",
     "referral.asker_name": "another person's",
