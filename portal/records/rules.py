@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.accounts.models import SignInTry, StaffSession
-from portal.accounts.unsent import UnsentForm
 from portal.accounts.proofs import AccountLink
+from portal.accounts.unsent import UnsentForm
 from portal.dialogues.keeping import TextDialogue
 from portal.feedback.models import PageFeedback, RefusalReport, UnansweredQuestion
 from portal.messages import conversations
