@@ -23,6 +23,7 @@ class Permission(StrEnum):
     EXPORT_FIGURES = "export_figures"
     FREEZE_MONTHS = "freeze_months"
     ANSWER_DATA_REQUESTS = "answer_data_requests"
+    WATCH_SERVICE = "watch_service"
 
 
 # An editor sees what people say about pages, and no referral; an auditor sees who did what, and no record.

@@ -11,6 +11,6 @@ from portal.web.service_state import service_state
 
 
 @staff.get("/service")
-@requires(Permission.MANAGE_ACCOUNTS)
+@requires(Permission.WATCH_SERVICE)
 def service_page() -> ResponseReturnValue:
     return render_template("staff/service.html", state=service_state(), age_words=age_words)
