@@ -56,7 +56,9 @@ def count_waiting(db: Session) -> int:
 def get(db: Session, conversation_id: int, *, to_change: bool = False) -> Conversation:
     """Return a conversation; `to_change` locks it. Raises NoSuchConversation."""
     one = select(Conversation).where(Conversation.id == conversation_id)
-    found = db.scalar(one.with_for_update(of=Conversation) if to_change else one)
+    if to_change:
+        one = one.with_for_update(of=Conversation).execution_options(populate_existing=True)
+    found = db.scalar(one)
     if found is None:
         raise NoSuchConversation("no conversation has this id")
     return found

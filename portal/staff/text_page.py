@@ -12,7 +12,7 @@ from portal.accounts.permissions import Permission, may
 from portal.messages import answering_people, conversation_queries, takeover
 from portal.messages.conversation_lines import Line, lines_of
 from portal.messages.conversation_models import Conversation, Place, Side
-from portal.referrals import references, together, whose_texts
+from portal.referrals import queries, references, together, whose_texts
 from portal.referrals.errors import NoSuchReferral
 from portal.referrals.models import Referral
 from portal.staff.conversation_words import (
@@ -55,8 +55,12 @@ class Found:
 
 def find(db: Session, conversation_id: int, about: str, *, to_change: bool = False) -> Found:
     """Return a conversation. Raises NoSuchConversation. NoSuchReferral: `about` doesn't have its number."""
-    conversation = conversation_queries.get(db, conversation_id, to_change=to_change)
+    conversation = conversation_queries.get(db, conversation_id)
     people = list(whose_texts.possible_people(db, conversation))
+    if to_change:  # people first, as on a referral's page: else two who write at once could wait for each other
+        for each in sorted(people, key=lambda one: one.id):
+            queries.get_by_ref(db, each.public_ref, to_change=True)
+        conversation = conversation_queries.get(db, conversation_id, to_change=True)
     wanted = references.as_stored(about) if about else ""
     person = next((referral for referral in people if referral.public_ref == wanted), None)
     if wanted and person is None:
