@@ -1,6 +1,7 @@
 """The database: SQLite or PostgreSQL from one URL. Imports no model; migrations gather them."""
 
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -76,6 +77,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
+        # Who lets go of it need not close it: its connections go with it.
+        weakref.finalize(self, self.engine.dispose).atexit = False
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing = threading.RLock()
 

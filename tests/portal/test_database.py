@@ -1,5 +1,6 @@
 """What is answered has reached the disk, and writers wait for each other."""
 
+import gc
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -77,3 +78,14 @@ def test_many_writers_at_once_all_get_their_turn(database: Database) -> None:
     for writer in writers:
         writer.join()
     assert count_entries(database) == 80
+
+
+def test_connections_go_with_a_database_that_nobody_holds_any_more(database_url: str) -> None:
+    one = Database(database_url)
+    engine = one.engine
+    with one.reading() as db:
+        db.execute(text("SELECT 1"))
+    assert engine.pool.checkedin() == 1  # type: ignore[attr-defined]
+    del one
+    gc.collect()
+    assert engine.pool.checkedin() == 0  # type: ignore[attr-defined]
