@@ -23,22 +23,21 @@ PAGES = ("/", "/offer/council-tax", "/search?q=council+tax", "/ask", "/urgent-he
 
 async def slow_headers(port: int) -> None:
     """Send a request's headers a line each second, and never the last."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    with contextlib.closing(writer):
-        writer.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
-        while not reader.at_eof():
-            writer.write(b"X-Slow: yes\r\n")
-            await writer.drain()
-            await asyncio.sleep(1)
+    await _drip(port, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"X-Slow: yes\r\n")
 
 
 async def slow_body(port: int) -> None:
     """Promise a form, and send a byte of it each second."""
+    await _drip(port, b"POST /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n\r\nmessage=", b"x")
+
+
+async def _drip(port: int, begun: bytes, more: bytes) -> None:
+    """Begin a request, and send a little more of it each second until the other side has had enough."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     with contextlib.closing(writer):
-        writer.write(b"POST /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n\r\nmessage=")
+        writer.write(begun)
         while not reader.at_eof():
-            writer.write(b"x")
+            writer.write(more)
             await writer.drain()
             await asyncio.sleep(1)
 

@@ -94,8 +94,10 @@ def _alarm(words: list[str], said: list[str], leaning: Leaning | None, knowledge
     known = knowledge.learned.word_for_word.get(" ".join(said), "")
     if known and known != NO_DANGER:
         return pattern or _alarm_of(known, "an example, word for word", knowledge, is_sure=True)
-    if leaning is None or known:
-        return pattern if leaning is None else None
+    if leaning is None:
+        return pattern
+    if known:
+        return None
     if pattern and not leaning.overrules(pattern.kind, len(said)):
         kind = leaning.danger(pattern.kind)
         is_as_said = pattern.danger.first or pattern.kind in (FIRST_OF_ALL, kind)

@@ -23,11 +23,14 @@ from portal.assistant.ngrams import Vector, Vocabulary
 logger = logging.getLogger(__name__)
 
 PARTS = ("pages", "kinds", "replies", "dangers")
-# How messages become terms and terms become weights: what was learned by other code is learned anew.
+# What examples are taken for, how messages become terms and terms become weights: what was learned by other code is
+# learned anew.
 _HERE, _CONTENT = Path(__file__).parent, Path(content.plain_words.__file__).parent
 CODE = (
     _CONTENT / "plain_words.py",
     _CONTENT / "typed_as.py",
+    _CONTENT / "examples.py",
+    _HERE / "lessons.py",
     _HERE / "ngrams.py",
     _HERE / "linear.py",
     _HERE / "training.py",

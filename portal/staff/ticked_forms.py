@@ -35,20 +35,37 @@ class SearchForm(PlainForm):
     before = HiddenField()
 
 
-class TickedForm(PlainForm):
-    """Those that are ticked, what to do with them, and which page of the queue they were on."""
+class _SeveralForm(PlainForm):
+    """Names several referrals, each once."""
 
     ref = SelectMultipleField(validate_choice=False)
+
+    @property
+    def refs(self) -> list[str]:
+        return list(dict.fromkeys(self.ref.data or []))[:MOST_TICKED]
+
+
+class _SeenForm(_SeveralForm):
+    """Says too how each was when the page was made: `seen` is "K4M7PX:2"."""
+
+    seen = SelectMultipleField(validate_choice=False)
+
+    @property
+    def seen_of(self) -> dict[str, int]:
+        """The number that each was seen with."""
+        pairs = (each.partition(":") for each in self.seen.data or [])
+        return {ref: int(number) for ref, _, number in pairs if number.isascii() and number.isdigit()}
+
+
+class TickedForm(_SeveralForm):
+    """Those that are ticked, what to do with them, and which page of the queue they were on."""
+
     act = SelectField("With ticked", validate_choice=False)
     do = HiddenField()
     view = HiddenField()
     q = HiddenField()
     after = HiddenField()
     before = HiddenField()
-
-    @property
-    def refs(self) -> list[str]:
-        return list(dict.fromkeys(self.ref.data or []))[:MOST_TICKED]
 
     def offer(self, colleagues: Sequence[StaffMember]) -> None:
         """List what can be done, with `colleagues` to give them to."""
@@ -62,55 +79,31 @@ class TickedForm(PlainForm):
         ]
 
 
-class TextManyForm(PlainForm):
-    """One text for several people. `seen` is "K4M7PX:2": how many replies each had had when it was looked at.
+class TextManyForm(_SeenForm):
+    """One text for several people. `seen` says how many replies each had had when it was looked at.
 
     `looked` are the words that were looked at: no others are sent.
     """
 
-    ref = SelectMultipleField(validate_choice=False)
     words = TextAreaField(
         "What to text",
         description="{name}, {reference}, {officer} and {hours} are filled in for each of them.",
         filters=[PlainText()],
         validators=[AtMost(LONGEST_REPLY)],
     )
-    seen = SelectMultipleField(validate_choice=False)
     canned = SelectField("Put in", validate_choice=False)
     do = HiddenField()
     looked = HiddenField(filters=[PlainText()])
-
-    @property
-    def refs(self) -> list[str]:
-        return list(dict.fromkeys(self.ref.data or []))[:MOST_TICKED]
-
-    @property
-    def seen_of(self) -> dict[str, int]:
-        """How many replies each had had."""
-        pairs = (each.partition(":") for each in self.seen.data or [])
-        return {ref: int(count) for ref, _, count in pairs if count.isascii() and count.isdigit()}
 
     def offer(self, canned: Sequence[CannedReply]) -> None:
         """List the replies to put in."""
         self.canned.choices = [SelectChoice(reply.key, reply.title) for reply in canned]
 
 
-class _ManyForm(PlainForm):
-    """What is done to several. `seen` is "K4M7PX:2": the version that each had when the page was made."""
+class _ManyForm(_SeenForm):
+    """What is done to several. `seen` says which version each had."""
 
-    ref = SelectMultipleField(validate_choice=False)
-    seen = SelectMultipleField(validate_choice=False)
     version = None
-
-    @property
-    def refs(self) -> list[str]:
-        return list(dict.fromkeys(self.ref.data or []))[:MOST_TICKED]
-
-    @property
-    def seen_of(self) -> dict[str, int]:
-        """The version of each as it was seen."""
-        pairs = (each.partition(":") for each in self.seen.data or [])
-        return {ref: int(version) for ref, _, version in pairs if version.isascii() and version.isdigit()}
 
 
 class HoldManyForm(_ManyForm, HoldForm):
