@@ -1,7 +1,9 @@
 """Twilio's official client against a Twilio made from the published contract: every request is valid."""
 
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -52,6 +54,20 @@ def test_what_we_send_holds_to_the_contract(twilio: TwilioMock, sender: TwilioSe
     sid = sender.send(ROBIN, body, 7)
     assert [(taken.sid, taken.to, taken.body) for taken in twilio.taken] == [(sid, ROBIN, body)]
     assert twilio.taken[0].callback.endswith("/sms/status?text=7")
+
+
+def test_a_request_whose_sender_died_before_its_body_is_no_request(twilio: TwilioMock) -> None:
+    address = urlsplit(twilio.url)
+    assert address.hostname
+    assert address.port
+    head = (
+        f"POST /2010-04-01/Accounts/{ACCOUNT}/Messages.json HTTP/1.1\r\nHost: twilio\r\nContent-Length: 90\r\n\r\nTo="
+    )
+    with socket.create_connection((address.hostname, address.port), timeout=5) as cut_off:
+        cut_off.sendall(head.encode())
+        cut_off.shutdown(socket.SHUT_WR)
+        assert cut_off.recv(1) == b""
+    assert (twilio.asked, twilio.taken, twilio.faults) == (0, [], [])
 
 
 def test_the_contract_refuses_what_breaks_it() -> None:

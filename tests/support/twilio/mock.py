@@ -172,8 +172,13 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self._answer("POST", self.server.mock.take_or_refuse(self._account(), body))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # Who asked was killed between the headers and the end of the body: nothing was asked.
+            self.close_connection = True
+            return
+        self._answer("POST", self.server.mock.take_or_refuse(self._account(), body.decode()))
 
     def do_GET(self) -> None:
         self._answer("GET", self.server.mock.list(self._account(), urlsplit(self.path).query))
