@@ -14,7 +14,7 @@ from whoosh.query import Or, Phrase, Query, Term
 from whoosh.scoring import BM25F
 
 from content.offer import Offer
-from search_index.build import build, open_index
+from search_index.build import build, keep, opened, read
 from search_index.schema import WEIGHTS, words_of
 from search_index.spelling import Speller
 
@@ -59,13 +59,20 @@ class SearchIndex:
 
     @classmethod
     def open_or_build(cls, offer: Offer, directory: Path) -> "SearchIndex":
-        """Return the index of `offer` below `directory`, building it where it is missing, old or broken."""
+        """Return the index of `offer`, from below `directory` where it was kept there whole; else it is built anew.
+
+        A folder that can't be written to costs the time to build it at each start, and nothing else.
+        """
         try:
-            return cls(offer, open_index(offer, directory))
+            return cls(offer, opened(read(offer, directory)))
         except Exception as error:  # whatever is wrong with the files, building them anew is the cure
             logger.info("index_built_anew", extra={"because": type(error).__name__})
-        build(offer, directory)
-        return cls(offer, open_index(offer, directory))
+        files = build(offer)
+        try:
+            keep(files, offer, directory)
+        except OSError as error:
+            logger.warning("index_not_kept", extra={"kind": type(error).__name__})
+        return cls(offer, opened(files))
 
     def search(self, words: str, limit: int = 10) -> Results:
         """Return the pages that fit `words`, best first. Any text is allowed; nothing in it is an operator."""

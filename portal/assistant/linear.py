@@ -8,6 +8,7 @@ added as one number is, in less time than NumPy takes to be asked.
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from portal.assistant.ngrams import Vector
 
@@ -21,6 +22,14 @@ LARGEST_WEIGHT = MIDDLE - 1
 FINE = 256
 
 
+class Rows(Protocol):
+    """The rows of a classifier as bytes, in memory or in a file."""
+
+    def __getitem__(self, part: slice, /) -> bytes | memoryview: ...
+
+    def __bytes__(self) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Classifier:
     """Scores each label for a message: above 0 it is more likely than not, compared with everything else.
@@ -29,7 +38,7 @@ class Classifier:
     """
 
     labels: tuple[str, ...]
-    rows: memoryview
+    rows: Rows
     step: float
     bias: Sequence[float]
 
@@ -57,5 +66,5 @@ class Classifier:
         return struct.unpack(f"<{len(self.labels)}I", total.to_bytes(width, "little"))
 
     def _lane(self, number: int) -> int:
-        (lane,) = LANE.unpack_from(self.rows, number * LANE.size)
+        (lane,) = LANE.unpack(self.rows[number * LANE.size : (number + 1) * LANE.size])
         return int(lane)

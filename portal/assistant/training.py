@@ -38,7 +38,7 @@ def train(examples: Sequence[Example], terms: int) -> Classifier:
     weights, bias = _fit(examples, labels, terms)
     step = float(np.abs(weights).max(initial=0.0)) / LARGEST_WEIGHT or 1.0
     lanes = (np.rint(weights / step) + MIDDLE).astype("<u4")
-    return Classifier(labels, memoryview(lanes.tobytes()), step, tuple(bias.tolist()))
+    return Classifier(labels, lanes.tobytes(), step, tuple(bias.tolist()))
 
 
 def _fit(

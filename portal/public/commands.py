@@ -23,7 +23,7 @@ from portal.assistant.meaning import find as find_meaning
 from portal.migrating import migrate
 from portal.referrals import search_keys
 from portal.web.context import EXTENSION, Service, service
-from search_index.build import build
+from search_index.build import build, keep
 
 CONTENT_DIR = "CONTENT_DIR"
 SAID_EVERY = 1000
@@ -92,8 +92,9 @@ def _today() -> date:
 @index_commands.command("build")
 def index_build() -> None:
     """Build the search index anew, beside the old one, and swap it in whole."""
-    folder = build(service().offer, service().settings.data_dir / "index")
-    click.echo(f"Built the search index of {len(service().offer.pages)} pages in {folder.name}.")
+    offer = service().offer
+    folder = keep(build(offer), offer, service().settings.data_dir / "index")
+    click.echo(f"Built the search index of {len(offer.pages)} pages in {folder.name}.")
     _learn_meaning(service())
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from content.loading import load_offer
 from content.offer import Offer
 from search_index import SearchIndex
-from search_index.build import build, index_folder
+from search_index.build import DIGEST, IndexDamaged, build, index_folder, keep, read
 from search_index.spelling import Speller
 
 OFFER = load_offer(Path("content"))
@@ -79,13 +79,28 @@ def test_threads_may_search_at_once(index: SearchIndex) -> None:
     assert found == ["council-tax"] * 16
 
 
-# The library leaves a file open when what it reads from it makes no sense.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_broken_index_is_built_anew(tmp_path: Path) -> None:
-    folder = build(OFFER, tmp_path)
-    for file in folder.iterdir():
-        file.write_bytes(b"broken")
+def kept(directory: Path) -> Path:
+    return keep(build(OFFER), OFFER, directory)
+
+
+@pytest.mark.parametrize("harm", ["every file", "one letter", "cut short", "a file is gone", "the digest is gone"])
+def test_a_damaged_index_is_built_anew(tmp_path: Path, harm: str) -> None:
+    folder = kept(tmp_path)
+    largest = max((file for file in folder.iterdir()), key=lambda file: file.stat().st_size)
+    whole = largest.read_bytes()
+    if harm == "every file":
+        for file in folder.iterdir():
+            file.write_bytes(b"broken")
+    elif harm == "one letter":
+        largest.write_bytes(whole[:5000] + bytes([whole[5000] ^ 1]) + whole[5001:])
+    elif harm == "cut short":
+        largest.write_bytes(whole[:-1])
+    else:
+        (largest if harm == "a file is gone" else folder / DIGEST).unlink()
+    with pytest.raises((OSError, IndexDamaged)):
+        read(OFFER, tmp_path)
     assert first(SearchIndex.open_or_build(OFFER, tmp_path), "council tax") == "council-tax"
+    assert read(OFFER, tmp_path)
 
 
 def test_a_missing_index_is_built(tmp_path: Path) -> None:
@@ -93,15 +108,42 @@ def test_a_missing_index_is_built(tmp_path: Path) -> None:
     assert first(index, "council tax") == "council-tax"
 
 
+def test_a_kept_index_finds_what_the_built_one_does(tmp_path: Path) -> None:
+    built, again = (SearchIndex.open_or_build(OFFER, tmp_path) for _ in range(2))
+    for words in ("council tax", "my pa", "gym in preston", "staying put 18"):
+        assert again.search(words) == built.search(words)
+
+
+def test_where_nothing_can_be_written_the_index_lives_in_memory(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "index").write_text("a file where the folder should be")
+    index = SearchIndex.open_or_build(OFFER, tmp_path / "index")
+    assert first(index, "council tax") == "council-tax"
+    assert "index_not_kept" in caplog.text
+
+
+@pytest.mark.parametrize("harm", ["deleted", "emptied", "scribbled over"])
+def test_a_service_goes_on_searching_whatever_happens_to_the_files(tmp_path: Path, harm: str) -> None:
+    index = SearchIndex.open_or_build(OFFER, tmp_path)
+    folder = index_folder(OFFER, tmp_path)
+    if harm == "deleted":
+        shutil.rmtree(folder)
+    else:
+        for file in folder.iterdir():
+            file.write_bytes(b"" if harm == "emptied" else bytes(file.stat().st_size))
+    assert first(index, "council tax help") == "council-tax"
+
+
 def test_a_reader_goes_on_while_the_index_is_built_anew(tmp_path: Path) -> None:
     reader = SearchIndex.open_or_build(OFFER, tmp_path)
-    build(OFFER, tmp_path)
+    kept(tmp_path)
     assert first(reader, "council tax help") == "council-tax"
 
 
 def test_building_leaves_one_whole_index_and_nothing_half_made(tmp_path: Path) -> None:
-    build(OFFER, tmp_path)
-    build(OFFER, tmp_path)
+    kept(tmp_path)
+    kept(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [OFFER.version]
 
 

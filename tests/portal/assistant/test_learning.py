@@ -1,5 +1,6 @@
 """What is learned from examples counts at once, is kept whole, and can be read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,6 +58,23 @@ def few_lessons(knowledge: Knowledge, **examples: tuple[str, ...]) -> Lessons:
     pages = {slug: knowledge.offer.pages[slug] for slug in ("council-tax", "savings")}
     offer = replace(knowledge.offer, pages=pages)
     return Lessons(offer, {}, knowledge.replies, knowledge.safeguarding, Given(Examples(examples, {}, {}, {})))
+
+
+def emptied(_whole: bytes) -> bytes:
+    return b""
+
+
+def cut_short(whole: bytes) -> bytes:
+    return whole[:-1]
+
+
+def scribbled_over(_whole: bytes) -> bytes:
+    return b"broken"
+
+
+def one_bit_turned(whole: bytes) -> bytes:
+    middle = len(whole) // 2
+    return whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
 
 
 def test_a_message_is_scored_by_the_words_that_it_shares_with_examples() -> None:
@@ -131,12 +149,28 @@ def test_words_that_are_mended_otherwise_are_learned_anew(knowledge: Knowledge, 
     assert len(list(tmp_path.glob("*.learned"))) == 2
 
 
-def test_a_broken_file_is_learned_anew(knowledge: Knowledge, tmp_path: Path) -> None:
+@pytest.mark.parametrize("harm", [emptied, cut_short, scribbled_over, one_bit_turned])
+def test_a_damaged_file_is_learned_anew(
+    knowledge: Knowledge, tmp_path: Path, harm: Callable[[bytes], bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     lessons = few_lessons(knowledge)
     learn(lessons, str, tmp_path)
     (kept,) = tmp_path.glob("*.learned")
-    kept.write_bytes(b"broken")
+    whole = kept.read_bytes()
+    kept.write_bytes(harm(whole))
     assert learn(lessons, str, tmp_path).pages.labels == ("council-tax", "savings")
+    assert "learned_anew" in caplog.text
+    assert kept.read_bytes() == whole
+
+
+def test_what_was_learned_serves_on_when_its_file_is_deleted(knowledge: Knowledge, tmp_path: Path) -> None:
+    lessons, said = few_lessons(knowledge), plain_words("do i pay council tax")
+    first = learn(lessons, str, tmp_path)
+    kept = learn(lessons, str, tmp_path)
+    for file in tmp_path.glob("*.learned"):
+        file.unlink()
+    assert kept.scores("pages", kept.read(said)) == first.scores("pages", first.read(said))
 
 
 def test_a_folder_that_cannot_be_written_costs_no_more_than_time(knowledge: Knowledge, tmp_path: Path) -> None:
