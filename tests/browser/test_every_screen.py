@@ -22,7 +22,7 @@ from tests.portal.staff.browser import StaffBrowser
 from tests.support import axe, staff_rows
 from tests.support.forms import send
 from tests.support.nu_checker import mistakes
-from tests.support.screens import Screen, Walk, answers_to, in_turn, sent_empty
+from tests.support.screens import Screen, Walk, answers_to, in_turn, screen, sent_empty
 
 pytestmark = pytest.mark.browser
 Colours = Literal["light", "dark"]
@@ -54,6 +54,7 @@ STATES = (
     "/offer/council-tax?district=burnley",
     "/no-such-page",
 )
+REFERENCE = re.compile(r'name="ref"[^>]*value="([A-Z0-9]+)"')
 CLASSES = re.compile(r'class="([^"]*)"')
 LOOKS: tuple[tuple[int, Colours], ...] = ((360, "light"), (360, "dark"), (1280, "light"), (1280, "dark"))
 # A screen that is drawn with nothing new looks as those before it: its first and its last look are enough.
@@ -109,7 +110,21 @@ def staff_screens(app: Flask) -> list[Screen]:
         StaffBrowser(client).sign_in(staff_rows.EMAILS[role])
         known = {each.name for each in found}
         found += [each for each in Walk(app, client, "staff").everywhere() if each.name not in known]
+        if role is Role.MANAGER:
+            found += several_ticked(StaffBrowser(client))
     return found
+
+
+def several_ticked(manager: StaffBrowser) -> list[Screen]:
+    """What is shown only in answer to a form of the queue: it asks for what several need, or says what is missing."""
+    two = REFERENCE.findall(manager.open("/staff/"))[:2]
+    asked = [{"do": "text"}, {"do": "act", "act": "hold"}, {"do": "act", "act": "close"}, {"do": "act", "act": ""}]
+    found = [manager.press("/staff/", "/staff/ticked", ref=two, **each) for each in asked]
+    found += [
+        manager.press("/staff/", f"/staff/ticked/{each}", ref=two, do="send") for each in ("text", "hold", "close")
+    ]
+    assert [each.status_code for each in found] == [200, 200, 200, 422, 422, 422, 422]
+    return [screen(f"several ticked {number}", each) for number, each in enumerate(found)]
 
 
 @pytest.fixture
