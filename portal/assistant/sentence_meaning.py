@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from portal.assistant import weights
-from portal.assistant.encoder import MOST_TOKENS, WIDTH, Encoder
-from portal.assistant.meaning import TOGETHER, Array, Progress
+from portal.assistant.encoder import MOST_TOKENS, WIDTH, Array, Encoder
+from portal.assistant.meaning import TOGETHER, Progress
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -2,8 +2,6 @@
 
 Its files come in a package that nobody here knows, so none of its code is run: two files are read, and only if they are
 the published ones to the last bit.
-
-    python -m portal.assistant.weights     says whether they are
 """
 
 import hashlib
@@ -95,7 +93,3 @@ def main() -> int:
         return 1
     print("The model is the published one, to the last bit.")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
