@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from content.plain_words import plain_words
 
@@ -25,15 +25,16 @@ Key = TypeVar("Key")
 GAPS = {"..": 3, "...": 8}
 ANCHORS = {"^": r"\A", "$": r"\Z"}
 FIGURE = "#"
-_PIECE = re.compile(r"\s+|\.\.\.|\.\.|[()|?^$]|<[a-z_]+>|[^\W_]+(?:['’-][^\W_]+)*\*?|.")
+# What stands between spaces: they part words, and mean nothing themselves.
+_PIECE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\*?|\.\.\.|\.\.|[()|?^$]|<[a-z_]+>|\S")
+_END = ""
 
 
 class BadPhrase(ValueError):
     """A pattern cannot be read. The message says what is wrong in plain words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One piece of a pattern: its regular expression, the words it can begin with, and whether it may be missing."""
 
     regex: str
@@ -58,18 +59,18 @@ class _Reader:
     """Reads one pattern into parts."""
 
     def __init__(self, pattern: str, families: Mapping[str, Part]) -> None:
-        self._pieces = [piece for piece in _PIECE.findall(pattern) if not piece.isspace()]
+        self._pieces: list[str] = [*_PIECE.findall(pattern), _END]
         self._families = families
         self._place = 0
 
     def whole(self) -> Part:
         part = self._choice()
-        if self._place < len(self._pieces):
+        if self._next() != _END:
             raise BadPhrase("has a closing bracket without an opening one")
         return part
 
     def _next(self) -> str:
-        return self._pieces[self._place] if self._place < len(self._pieces) else ""
+        return self._pieces[self._place]
 
     def _choice(self) -> Part:
         ways = [self._sequence()]
@@ -84,8 +85,10 @@ class _Reader:
 
     def _sequence(self) -> Part:
         parts: list[Part] = []
-        while self._next() not in ("", "|", ")"):
+        while self._next() not in (_END, "|", ")"):
             parts.extend(self._piece())
+        if len(parts) == 1:
+            return parts[0]
         if not parts:
             raise BadPhrase("has nothing between two bars or brackets")
         begins: set[str] = set()
