@@ -63,7 +63,8 @@ def still_going_noted(db: Session, point: ContactPoint, answer: Answer, knowledg
         return ""
     try:
         with db.begin_nested():
-            return fit(still_going.noted(db, point, answer.heard, knowledge, now))
+            words = still_going.noted(db, point, answer.heard, knowledge, now)
+            return fit(words) if words else ""
     except Exception as error:
         logger.error("check_not_noted", extra={"kind": type(error).__name__})
         return ""

@@ -1,7 +1,8 @@
 """Texts as Twilio sends them: signed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
+from logging import ERROR
 from xml.etree import ElementTree
 
 import pytest
@@ -33,6 +34,15 @@ def send(client: FlaskClient, service: Service) -> Send:
         return client.post("/sms/inbound", data=fields, headers={"X-Twilio-Signature": signature})
 
     return post
+
+
+@pytest.fixture(autouse=True)
+def nothing_broke(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """No error is logged, but where a test breaks something and says so with the mark `breaks`."""
+    yield
+    if request.node.get_closest_marker("breaks") is None:
+        logged = [*caplog.get_records("setup"), *caplog.get_records("call")]
+        assert {each.getMessage() for each in logged if each.levelno >= ERROR} == set()
 
 
 @pytest.fixture

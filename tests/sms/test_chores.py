@@ -59,6 +59,7 @@ def test_each_night_what_was_kept_long_enough_is_deleted(service: Service, clock
     assert drafts_left() == 0
 
 
+@pytest.mark.breaks
 def test_a_chore_that_fails_holds_up_nothing(
     service: Service, clock: StandingClock, caplog: pytest.LogCaptureFixture
 ) -> None:

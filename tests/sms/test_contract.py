@@ -155,6 +155,7 @@ def test_the_same_words_sent_twice_on_purpose_are_two_texts(
     assert len({row.provider_sid for row in rows(database)}) == 2
 
 
+@pytest.mark.breaks
 def test_nothing_is_sent_again_while_twilio_can_not_say_what_it_took(
     twilio: TwilioMock, sender: TwilioSender, database: Database
 ) -> None:

@@ -79,6 +79,7 @@ def test_nothing_is_alerted_by_answering_an_ordinary_text_late(
     assert alerts() == []
 
 
+@pytest.mark.breaks
 def test_a_late_answer_that_breaks_tells_a_person_and_the_sender(
     answerer: Answerer, alerts: Alerts, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +103,7 @@ def test_nothing_goes_late_to_who_said_stop_or_can_not_be_answered(
     assert waiting(answerer.database) == []
 
 
+@pytest.mark.breaks
 def test_a_text_that_can_not_be_read_holds_up_no_other(answerer: Answerer, clock: StandingClock) -> None:
     leave_behind(answerer.database, clock, "locked away", sid="SM1", number="+447700900124")
     leave_behind(answerer.database, clock, "do i pay council tax", sid="SM2")
@@ -112,6 +114,7 @@ def test_a_text_that_can_not_be_read_holds_up_no_other(answerer: Answerer, clock
     assert len(waiting(answerer.database)) == 1
 
 
+@pytest.mark.breaks
 def test_what_fails_in_one_round_is_done_in_the_next(
     answerer: Answerer, clock: StandingClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

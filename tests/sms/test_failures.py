@@ -25,6 +25,8 @@ from tests.support.visitor import sid_of
 DANGER = "i cant do this anymore i want to kill myself"
 Transaction = Callable[[Database], AbstractContextManager[Session]]
 
+pytestmark = pytest.mark.breaks
+
 
 def broken(*_: object, **__: object) -> None:
     raise ZeroDivisionError

@@ -88,6 +88,7 @@ def sends_in_every_way(database: Database, settings: Settings) -> None:
     deliver_waiting(database, sender, NOON.replace(hour=17))
 
 
+@pytest.mark.breaks
 def test_no_log_holds_a_number_a_name_or_a_message(
     logged: list[str],
     send: Send,

@@ -242,6 +242,7 @@ def test_one_thing_is_changed_at_the_check(send: Send, database: Database) -> No
     assert [(each.age, each.district) for each in queue(database)] == [(20, "chorley")]
 
 
+@pytest.mark.breaks
 def test_what_breaks_in_a_dialogue_loses_nothing(
     send: Send, database: Database, alerts: Alerts, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,7 @@ def test_what_is_for_the_team_goes_on_no_list(send: Send, database: Database) ->
     assert listed(database) == []
 
 
+@pytest.mark.breaks
 def test_a_list_that_fails_keeps_no_reply_back(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("portal.feedback.unanswered.keep")
     assert said(send(BOWLING))
@@ -39,6 +40,7 @@ def test_a_text_at_night_says_until_when_nobody_may_see_it(send: Send, clock: St
     assert said(send("i want to die")).endswith("Our team may not see this before 9am today.")
 
 
+@pytest.mark.breaks
 def test_a_text_that_could_not_be_kept_says_nothing_about_who_reads_it(
     send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
