@@ -30,6 +30,8 @@ LIKELY_NAME = re.compile(
     rf"\b(?:i['’]?m|i am|its|it['’]?s|this is)\s+(?P<name>{NAME})\s*(?=$|[,.\d!]|(?:and|from|in|here|age|aged|i|im)\b)",
     re.IGNORECASE,
 )
+# "ring me", "refr me": not somebody's name, however the first word is spelt.
+ASKED_FOR = frozenset({"me", "us"})
 ENDS_A_NAME = frozenset(
     "and but from in i im aged age year years yrs yo live lives living want wants need needs looking please pls thanks "
     "ta x xx here mate btw for with on at is he she hes shes who that the to my a an thats lol by so or of near".split()
@@ -101,6 +103,8 @@ class Reader:
         return "" if self._is_no_name(parts) else as_name(parts)
 
     def _is_no_name(self, parts: list[str]) -> bool:
+        if any(part.lower() in ASKED_FOR for part in parts[1:]):
+            return True
         return "not_a_name" in self.knowledge.dialogue.meanings([parts[0].lower().replace("'", "").replace("’", "")])
 
     def _is_known(self, word: str) -> bool:

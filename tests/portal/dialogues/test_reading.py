@@ -43,6 +43,8 @@ def after(filler: Filler, question: str, words: str, **given: object) -> Form | 
         ("", ""),
         ("id rather not say", ""),
         ("change", ""),
+        ("refr me", ""),
+        ("txt me plz", ""),
     ],
 )
 def test_names(filler: Filler, words: str, name: str) -> None:
