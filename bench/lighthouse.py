@@ -30,6 +30,8 @@ TIMES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-t
 # Lighthouse's own slow 4G: 150 ms there and back, 1.6 Mbit/s, a processor four times slower.
 SLOW_4G = ("--throttling.rttMs=150", "--throttling.throughputKbps=1638.4", "--throttling.cpuSlowdownMultiplier=4")
 SECONDS = 180
+# What else a machine does moves the times of one run; Lighthouse's own advice is the middle one of several.
+RUNS, MOST_FAILED = 3, 2
 
 
 def run(url: str, folder: Path) -> dict[str, Any]:
@@ -51,6 +53,23 @@ def run(url: str, folder: Path) -> dict[str, Any]:
     subprocess.run(words, env={**os.environ, **found}, timeout=SECONDS, check=True, stdout=subprocess.DEVNULL)
     report: dict[str, Any] = json.loads(where.read_text(encoding="utf-8"))
     return report
+
+
+def middle(url: str, folder: Path) -> dict[str, Any]:
+    """Return the middle report of RUNS by performance. A run that Chromium broke off is made again, a few times.
+
+    Raises NotInstalled, CalledProcessError.
+    """
+    reports: list[dict[str, Any]] = []
+    failed = 0
+    while len(reports) < RUNS:
+        try:
+            reports.append(run(url, folder))
+        except subprocess.CalledProcessError:
+            failed += 1
+            if failed > MOST_FAILED:
+                raise
+    return sorted(reports, key=lambda report: float(report["categories"]["performance"]["score"]))[RUNS // 2]
 
 
 def row(name: str, report: dict[str, Any]) -> str:
@@ -77,7 +96,7 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory() as folder, LiveServer(Path(folder) / "site") as site:
             for name, path in PAGES.items():
-                report = run(site.url + path, Path(folder))
+                report = middle(site.url + path, Path(folder))
                 print(row(name, report), flush=True)
                 if missing := short_of(report):
                     print(f"{name}: {', '.join(missing)}", file=sys.stderr)

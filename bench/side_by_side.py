@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench import assistant, checker, reports, weights
+from bench import assistant, checker, overhead, reports, weights
 from bench.load import CONNECTIONS, LoadFailed, Timing, run
 from bench.targets import Request, Target, targets
 from content.loading import load_offer
@@ -142,6 +142,7 @@ def main() -> int:
         print(report(plan, results))
         print(f"\n{checker.report(load_offer(Path('content')))}")
         print(f"\n{assistant.report()}")
+        print(f"\n{overhead.report()}")
         print(f"\n{reports.report()}")
         print(f"\n{weights.table(*weights.measured())}")
     except (LoadFailed, NotInstalled, ServerFailed, ValueError) as error:

@@ -3,12 +3,13 @@
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, create_engine, event, text
+from sqlalchemy.exc import TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from portal.errors import PortalError
@@ -21,7 +22,10 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-LOCK_WAIT_SECONDS = 10
+# On SQLite, how long a write waits for its turn in this process, and then again for other processes: whoever holds the
+# database for longer must not keep every thread waiting, or nothing else is answered either.
+LOCK_WAIT_SECONDS = 5
+STATEMENT_SECONDS = 10  # on PostgreSQL
 
 
 class NaiveMoment(PortalError):
@@ -84,8 +88,11 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Yield a session that may write. Commits at the end, or rolls everything back."""
-        with self._writing if self.is_sqlite else nullcontext(), self._session(writes=True) as db, db.begin():
+        """Yield a session that may write. Commits at the end, or rolls everything back.
+
+        Raises sqlalchemy's TimeoutError: others are writing for too long.
+        """
+        with self._turn_to_write(), self._session(writes=True) as db, db.begin():
             yield db
 
     @contextmanager
@@ -108,6 +115,18 @@ class Database:
             with self._writing, self.engine.connect() as connection:
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writing.acquire(timeout=LOCK_WAIT_SECONDS):
+            raise TimeoutError("other threads of this process have been writing for too long")
+        try:
+            yield
+        finally:
+            self._writing.release()
+
     def _session(self, *, writes: bool) -> Session:
         engine = self.engine.execution_options(writes=writes) if self.is_sqlite else self.engine
         return Session(engine, expire_on_commit=False)
@@ -126,7 +145,9 @@ def make_engine(url: str) -> Engine:
 def _pool_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": LOCK_WAIT_SECONDS}}
-    return {"connect_args": {"options": f"-c timezone=UTC -c statement_timeout={LOCK_WAIT_SECONDS}s"}}
+    # A server that is set to answer before it has written would lose what people were told that we have.
+    options = f"-c timezone=UTC -c synchronous_commit=on -c statement_timeout={STATEMENT_SECONDS}s"
+    return {"connect_args": {"options": options}}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -32,7 +32,7 @@ class Nightly:
         self._next: datetime | None = None
 
     def __call__(self, now: datetime) -> int:
-        """Do it where a night has come, and return how much was deleted."""
+        """Do it where a night has come, and return how much was deleted. Raises ClockInDoubt."""
         is_due = self._next is not None and now >= self._next
         if self._next is None or is_due:
             self._next = self._night_after(now)
@@ -40,6 +40,7 @@ class Nightly:
             return 0
         service = self._service
         with service.database.transaction() as db:
+            retention.require_likely(db, now)
             erase_again(db, service.settings.data_dir, now)
         deleted = sum(done.number for done in retention.run(service.database, service.offer.retention, now))
         logger.info("retention_done", extra={"deleted": deleted})

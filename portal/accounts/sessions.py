@@ -73,11 +73,14 @@ def all_open(db: Session, member: StaffMember, now: datetime) -> list[StaffSessi
 
 
 def is_open(session: StaffSession, now: datetime) -> bool:
-    """Say whether a session still counts at `now`."""
+    """Say whether a session still counts at `now`.
+
+    One last seen long after `now`, by a clock that ran ahead, does not: nobody can say for how long it has been idle.
+    """
     return (
         session.ended_at is None
         and session.staff_member.is_active
-        and now - session.last_seen_at < IDLE_LIMIT
+        and abs(now - session.last_seen_at) < IDLE_LIMIT
         and now - session.created_at < WHOLE_LIMIT
     )
 

@@ -5,6 +5,7 @@ import sys
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from portal.encryption import Unreadable, sealed_now
 from portal.records import retention
@@ -20,7 +21,8 @@ retention_commands = AppGroup("retention", help="How long things are kept.")
 @retention_commands.command("run")
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 @click.option("--yes", is_flag=True, help="Don't ask first. Nobody is asked where no terminal is.")
-def retention_run(dry_run: bool, yes: bool) -> None:
+@click.option("--clock-is-right", is_flag=True, help="Go on though nothing was written down for more than a month.")
+def retention_run(dry_run: bool, yes: bool, clock_is_right: bool) -> None:
     """Delete what was kept for as long as content/retention.toml says, having said what that is."""
     with reading() as db:
         due = [done for done in retention.look(db, current_offer().retention, now()) if done.number]
@@ -32,11 +34,21 @@ def retention_run(dry_run: bool, yes: bool) -> None:
     if due and not yes and sys.stdin.isatty():
         click.confirm("Delete these for good?", abort=True)
     with transaction() as db:
+        if clock_is_right:
+            retention.confirm_clock(db, now())
+        _require_likely_clock(db)
         again = erase_again(db, settings().data_dir, now())
     deleted = sum(done.number for done in retention.run(service().database, current_offer().retention, now()))
     if again:
         click.echo(f"{again} that was erased before and came back was erased again.")
     click.echo(f"{deleted} deleted. The audit trail says how many of each kind.")
+
+
+def _require_likely_clock(db: Session) -> None:
+    try:
+        retention.require_likely(db, now())
+    except retention.ClockInDoubt as doubt:
+        raise click.ClickException(str(doubt)) from None
 
 
 @encryption_commands.command("renew")

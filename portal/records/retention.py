@@ -6,7 +6,7 @@ it goes on, and run twice it finds nothing more.
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,10 +15,18 @@ from content.retention import Retention
 from portal.accounts import audit, audit_chain
 from portal.accounts.models import AuditEntry
 from portal.database import Database
+from portal.errors import PortalError
 from portal.records.rules import RULES, Rule
 
 AT_A_TIME = 200
 AUDIT, ENTRIES = "audit", "audit entries"
+# A service in use writes into its audit trail every day. A silence longer than this is more likely a wrong clock.
+MOST_QUIET = timedelta(days=35)
+CONFIRM = "flask --app app retention run --clock-is-right"
+
+
+class ClockInDoubt(PortalError):
+    """The clock may be wrong, and much be deleted that isn't due. The message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,21 @@ def look(db: Session, retention: Retention, now: datetime) -> Iterator[Done]:
         yield Done(rule.kind, rule.what, db.scalar(select(func.count()).select_from(due)) or 0)
     old = AuditEntry.at < now - retention[AUDIT].time
     yield Done(AUDIT, ENTRIES, db.scalar(select(func.count()).where(old).select_from(AuditEntry)) or 0)
+
+
+def require_likely(db: Session, now: datetime) -> None:
+    """Raise ClockInDoubt where `now` is long after anything that was written down: deleting can't be taken back."""
+    last = db.scalar(select(func.max(AuditEntry.at)))
+    if last is not None and now - last > MOST_QUIET:
+        raise ClockInDoubt(
+            f"Nothing was deleted: the audit trail ends on {last:%d %B %Y}, and this machine says that it is "
+            f"{now:%d %B %Y}. Put its clock right, or, if it is right, run: {CONFIRM}"
+        )
+
+
+def confirm_clock(db: Session, now: datetime) -> None:
+    """Write down that somebody looked at the clock: retention runs by it again."""
+    audit.record(db, actor=None, action="retention.clock_confirmed", subject=f"{now:%Y-%m-%d}", now=now)
 
 
 def run(database: Database, retention: Retention, now: datetime) -> Generator[Done, None, None]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from flask import Flask, Response, make_response, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -93,6 +93,7 @@ STATUS_OF: dict[type[Exception], int] = {
     NotInTheOffer: 404,
     StaleDataError: 409,
     OperationalError: 503,
+    TimeoutError: 503,  # no turn to write, or no connection, for too long
     PortalError: 500,
 }
 

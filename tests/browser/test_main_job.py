@@ -45,7 +45,7 @@ def ask_a_question(phone: Page, picture: Picture) -> None:
 
 def refer_myself(phone: Page, picture: Picture) -> str:
     phone.goto("/refer")
-    phone.get_by_role("link", name="Start").click()
+    phone.get_by_role("link", name="Start now").click()
     phone.get_by_label("An apprenticeship").check()
     phone.locator("textarea").fill("I like fixing bikes")
     next_question(phone)

@@ -56,7 +56,7 @@ def assert_fits(phone: Page) -> None:
 def fill_in(phone: Page, picture: Picture) -> None:
     phone.goto("/refer")
     picture(phone, "01-start")
-    phone.get_by_role("link", name="Start", exact=True).click()
+    phone.get_by_role("link", name="Start now").click()
     phone.get_by_label("Finding a job").check()
     picture(phone, "02-help")
     press(phone, "Next")

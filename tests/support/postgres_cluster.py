@@ -54,6 +54,14 @@ class Cluster:
         self.run("createdb", "-h", str(self.folder), "-U", "postgres", *words, name)
         return self.url(name)
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stop it as in a crash, and start it again afterwards. Raises ClusterFailed."""
+        data = str(self.folder / "data")
+        self.run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        yield
+        self.run("pg_ctl", "-D", data, "-l", str(self.folder / "server.log"), "-w", "start")
+
     def run(self, program: str, *words: str) -> None:
         """Run one of PostgreSQL's programs as the user that may. Raises ClusterFailed."""
         command = [*as_postgres(), str(self.programs / program), *words]
