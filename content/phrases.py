@@ -79,11 +79,16 @@ class _Reader:
             ways.append(self._sequence())
         if len(ways) == 1:
             return ways[0]
-        regex = "(?:" + "|".join(way.regex for way in ways) + ")"
-        begins = frozenset(word for way in ways for word in way.begins)
-        return Part(regex, begins, any(way.may_be_missing for way in ways))
+        regex = "(?:" + "|".join([way.regex for way in ways]) + ")"
+        begins: frozenset[str] = frozenset().union(*[way.begins for way in ways])
+        return Part(regex, begins, any([way.may_be_missing for way in ways]))
 
     def _sequence(self) -> Part:
+        if self._next()[:1].isalnum() and self._pieces[self._place + 1] in (_END, "|", ")"):
+            alone = _alone(self._next())  # nearly all of them
+            if alone is not None:
+                self._place += 1
+                return alone
         parts: list[Part] = []
         while self._next() not in (_END, "|", ")"):
             parts.extend(self._piece())
@@ -159,6 +164,16 @@ def _spelt(words: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2048)
 def _word(word: str) -> Part:
     return Part(re.escape(word) + " ", frozenset({word}))
+
+
+@lru_cache(maxsize=2048)
+def _alone(piece: str) -> Part | None:
+    """Return a word that is all of a sequence; None where it is not simply that."""
+    words = () if piece.endswith("*") else _spelt(piece)
+    if not words:
+        return None
+    parts = [_word(word) for word in words]
+    return parts[0] if len(parts) == 1 else Part("".join(part.regex for part in parts), parts[0].begins)
 
 
 def read_phrase(pattern: str, families: Mapping[str, Part]) -> Part:

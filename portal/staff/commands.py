@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal.accounts import accounts, audit, second_factor, sessions
 from portal.accounts.errors import AccountExists, BadEmail, NoSuchAccount, PasswordRefused
 from portal.accounts.models import Role
-from portal.referrals.demo import make_demo
 from portal.staff.backup_commands import backup, restore
 from portal.staff.words import PASSWORD_REFUSED
 from portal.web.context import current_offer, now, reading, settings, transaction
@@ -37,6 +36,8 @@ def register(app: Flask) -> None:
 )
 def demo(referrals: int) -> None:
     """Fill a local database with made-up referrals, and say how to sign in. Refused on a public site."""
+    from portal.referrals.demo import make_demo  # no process that serves needs it
+
     if not settings().is_local:
         raise click.ClickException("This is a public site: made-up referrals have no place in its queue.")
     with transaction() as db:
