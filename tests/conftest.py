@@ -106,6 +106,7 @@ def whole_app(settings: Settings, standing_clock: StandingClock) -> Iterator[Fla
     app.config["PROPAGATE_EXCEPTIONS"] = False
     service: Service = app.extensions[EXTENSION]
     migrate(service.database)
+    empty(service.database)  # migrating keeps a key, which a server with keys of its own could not read
     yield app
     service.database.engine.dispose()
 
