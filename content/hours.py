@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from content.errors import OfferError
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS_A_WEEK = len(DAYS)
 
 
 class NaiveMoment(OfferError):
@@ -47,13 +48,26 @@ class OfficeHours:
     def open_minutes_between(self, since: datetime, now: datetime) -> int:
         """Return for how many whole minutes the office was open from `since` to `now`; 0 where `now` is earlier."""
         first, last = self.local(since), self.local(now)
-        seconds = 0.0
-        for offset in range((last.date() - first.date()).days + 1):
-            day = first.date() + timedelta(days=offset)
-            if self.is_working_day(day):
-                opens, closes = (datetime.combine(day, hour, tzinfo=self.zone) for hour in (self.opens, self.closes))
-                seconds += max(0.0, (min(last, closes) - max(first, opens)).total_seconds())
-        return int(seconds) // 60
+        if last <= first:
+            return 0
+        open_for = sum((self._open_on(day, first, last) for day in {first.date(), last.date()}), timedelta())
+        if whole := self._working_days_between(first.date() + timedelta(days=1), last.date()):
+            open_for += whole * (datetime.combine(last, self.closes) - datetime.combine(last, self.opens))
+        return int(open_for.total_seconds()) // 60
+
+    def _open_on(self, day: date, first: datetime, last: datetime) -> timedelta:
+        """Return for how long the office was open on `day`, not before `first` and not after `last`."""
+        if not self.is_working_day(day):
+            return timedelta()
+        opens, closes = (datetime.combine(day, hour, tzinfo=self.zone) for hour in (self.opens, self.closes))
+        return max(timedelta(), min(last, closes) - max(first, opens))
+
+    def _working_days_between(self, since: date, until: date) -> int:
+        """Return the working days from `since` to the day before `until`, by whole weeks: queues are years late too."""
+        weeks, rest = divmod(max(0, (until - since).days), DAYS_A_WEEK)
+        over = sum((since.weekday() + offset) % DAYS_A_WEEK in self.weekdays for offset in range(rest))
+        off = sum(since <= day < until and day.weekday() in self.weekdays for day in self.bank_holidays)
+        return weeks * len(self.weekdays) + over - off
 
     def working_days_after(self, now: datetime, days: int) -> date:
         """Return the working day that is `days` working days after today's (a day off counts as none)."""

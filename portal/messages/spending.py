@@ -38,4 +38,5 @@ def spent_today(db: Session, limits: TextLimits, zone: ZoneInfo, now: datetime) 
     replied = select(func.coalesce(func.sum(InboundText.reply_cost), 0)).where(
         InboundText.received_at >= midnight, InboundText.received_at < midnight + timedelta(days=1)
     )
-    return Spending(int(db.scalar(sent) or 0) + int(db.scalar(replied) or 0), limits.day_cap_hundredths)
+    spent = db.scalar(select(sent.scalar_subquery() + replied.scalar_subquery()))
+    return Spending(int(spent or 0), limits.day_cap_hundredths)

@@ -37,7 +37,7 @@ def count_undelivered(db: Session, now: datetime) -> int:
     """Return how many there are."""
     texts = select(func.count()).select_from(OutgoingText).where(_text_failed(now))
     replies = select(func.count()).select_from(InboundText).where(_reply_failed(now))
-    return (db.scalar(texts) or 0) + (db.scalar(replies) or 0)
+    return db.scalar(select(texts.scalar_subquery() + replies.scalar_subquery())) or 0
 
 
 def _text_failed(now: datetime) -> ColumnElement[bool]:

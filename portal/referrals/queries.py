@@ -91,7 +91,8 @@ def open_queue(
 
 def count(db: Session, narrowing: Narrowing, hours: OfficeHours, now: datetime) -> Count:
     """Return how many there are, counted up to 1,000."""
-    return _count(db, conditions(narrowing, hours, now))
+    (found,) = _count(db, conditions(narrowing, hours, now))
+    return found
 
 
 def handed_to(db: Session, localities: Collection[str]) -> Sequence[Referral]:
@@ -107,20 +108,19 @@ def handed_to(db: Session, localities: Collection[str]) -> Sequence[Referral]:
 
 def counts(db: Session, me: StaffMember, hours: OfficeHours, now: datetime, near: tuple[str, ...] = ()) -> Counts:
     """Return the numbers over the queue, for `me` and now; `near` are the localities that it is narrowed to."""
-
-    def how_many(narrowing: Narrowing) -> Count:
-        return count(db, replace(narrowing, near=near, near_id=me.id), hours, now)
-
-    return Counts(
-        open=how_many(Narrowing()),
-        alerts=how_many(Narrowing(alerts=True)),
-        late=how_many(Narrowing(due=DueBy.LATE)),
-        today=how_many(Narrowing(due=DueBy.TODAY)),
-        nobodys=how_many(Narrowing(holder_id="nobody")),
-        mine=how_many(Narrowing(holder_id=me.id)),
-        on_hold=how_many(Narrowing(status=Status.ON_HOLD)),
-        escalated=how_many(Narrowing(escalated=True)),
-    )
+    kinds = {
+        "open": Narrowing(),
+        "alerts": Narrowing(alerts=True),
+        "late": Narrowing(due=DueBy.LATE),
+        "today": Narrowing(due=DueBy.TODAY),
+        "nobodys": Narrowing(holder_id="nobody"),
+        "mine": Narrowing(holder_id=me.id),
+        "on_hold": Narrowing(status=Status.ON_HOLD),
+        "escalated": Narrowing(escalated=True),
+    }
+    narrowed = [replace(kind, near=near, near_id=me.id) for kind in kinds.values()]
+    found = _count(db, *(conditions(each, hours, now) for each in narrowed))
+    return Counts(**dict(zip(kinds, found, strict=True)))
 
 
 def find_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Referral | None:
@@ -138,6 +138,18 @@ def find_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Refe
 def get_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Referral:
     """Return the referral with this reference, as `find_by_ref` does. Raises NoSuchReferral."""
     found = find_by_ref(db, reference, to_change=to_change)
+    if found is None:
+        raise NoSuchReferral("no referral has this reference")
+    return found
+
+
+def glance_at(db: Session, reference: str) -> Referral:
+    """Return the referral with this reference, without what is long or beside it: for noting who looks.
+
+    Raises NoSuchReferral.
+    """
+    alone = select(Referral).where(Referral.public_ref == references.as_stored(reference))
+    found = db.scalar(alone.options(*(defer(column) for column in NOT_IN_LISTS)))
     if found is None:
         raise NoSuchReferral("no referral has this reference")
     return found
@@ -163,7 +175,8 @@ def is_in_use(db: Session, public_ref: str) -> bool:
     return db.scalar(select(Referral.id).where(Referral.public_ref == public_ref)) is not None
 
 
-def _count(db: Session, which: Sequence[ColumnElement[bool]]) -> Count:
-    some = select(Referral.id).where(*which).limit(MOST_COUNTED + 1).subquery()
-    number = db.scalar(select(func.count()).select_from(some)) or 0
-    return Count(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
+def _count(db: Session, *kinds: Sequence[ColumnElement[bool]]) -> list[Count]:
+    """Count referrals of several kinds in one statement, each up to 1,000."""
+    some = (select(Referral.id).where(*which).limit(MOST_COUNTED + 1).subquery() for which in kinds)
+    numbers = db.execute(select(*(select(func.count()).select_from(each).scalar_subquery() for each in some))).one()
+    return [Count(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED) for number in numbers]

@@ -25,7 +25,7 @@ from portal.web.context import current_offer, now, transaction
 @requires(Permission.SEE_REFERRALS)
 def referral(reference: str) -> ResponseReturnValue:
     with transaction() as db:
-        found, myself = queries.get_by_ref(db, reference), me(db)
+        found, myself = queries.glance_at(db, reference), me(db)
         workflow.note_opened(db, found, myself, now())
         together.note_looking(db, found, myself, now())
     return referral_page.page(reference)
@@ -38,7 +38,7 @@ def still_here(reference: str) -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
         return jsonify(others=[], writer=""), 422
     with transaction() as db:
-        found, myself = queries.get_by_ref(db, reference), me(db)
+        found, myself = queries.glance_at(db, reference), me(db)
         together.note_looking(db, found, myself, now())
         others = [each.name for each in together.who_looks(db, found, myself, now())]
         writer = together.who_answers(db, found, myself, now())

@@ -1,11 +1,12 @@
 """When the office is open, by the clock on the wall in Lancashire."""
 
 import dataclasses
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 import pytest
 
-from content.hours import NaiveMoment
+from content.hours import NaiveMoment, OfficeHours
 from content.offer import Offer
 
 
@@ -53,3 +54,24 @@ def test_the_hours_are_said_as_people_say_them(offer: Offer) -> None:
     assert hours.in_words == "Monday to Friday, 9am to 5pm"
     short = dataclasses.replace(hours, opens=time(12), closes=time(16, 30), weekdays=frozenset({1, 3}))
     assert short.in_words == "Tuesday, Thursday, 12pm to 4:30pm"
+
+
+def test_open_minutes_are_those_of_a_clock_that_is_read_day_by_day(offer: Offer) -> None:
+    hours, chance = offer.council.hours, Random(7)  # noqa: S311 - made to repeat itself, and guards nothing
+    for usual in (hours, dataclasses.replace(hours, weekdays=frozenset({1, 5}), closes=time(16, 30))):
+        for _ in range(200):
+            since = at(2026, 1, 1) + timedelta(minutes=chance.randrange(3 * 365 * 24 * 60))
+            until = since + timedelta(minutes=chance.choice((-600, 90, 1500, 20_000, 500_000)))
+            assert usual.open_minutes_between(since, until) == day_by_day(usual, since, until), (since, until)
+
+
+def day_by_day(hours: OfficeHours, since: datetime, until: datetime) -> int:
+    """The open minutes of each day, added up."""
+    first, last = hours.local(since), hours.local(until)
+    found = timedelta()
+    for number in range((last.date() - first.date()).days + 1):
+        day = first.date() + timedelta(days=number)
+        if hours.is_working_day(day):
+            opens, closes = (datetime.combine(day, hour, tzinfo=hours.zone) for hour in (hours.opens, hours.closes))
+            found += max(timedelta(), min(last, closes) - max(first, opens))
+    return int(found.total_seconds()) // 60
