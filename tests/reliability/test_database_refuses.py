@@ -1,4 +1,4 @@
-"""The disk is full, or somebody holds the database: danger is answered, nothing is half kept, and it heals."""
+"""The disk is full or read-only, or somebody holds the database: danger is answered, nothing is half kept, it heals."""
 
 import dataclasses
 import sqlite3
@@ -51,6 +51,19 @@ def full(database: Database) -> Iterator[None]:
 
 
 @contextmanager
+def read_only(database: Database) -> Iterator[None]:
+    """Let nothing be written, as on a disk that the system has made read-only: SQLite says the same then."""
+
+    def only_read(connection: object, *_: object) -> None:
+        connection.exec_driver_sql("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+
+    event.listen(database.engine, "begin", only_read)
+    yield
+    event.remove(database.engine, "begin", only_read)
+    database.engine.dispose()
+
+
+@contextmanager
 def held(database: Database) -> Iterator[None]:
     """Hold the database, as a program of somebody else's would."""
     other = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
@@ -71,7 +84,7 @@ def count(database: Database, kind: type[Alert] | type[ReferralDraft]) -> int:
         return db.scalar(select(func.count()).select_from(kind)) or 0
 
 
-@pytest.mark.parametrize("trouble", [full, held])
+@pytest.mark.parametrize("trouble", [full, held, read_only])
 def test_danger_is_answered_forms_say_so_honestly_and_all_heals(small: Database, app: Flask, trouble: Trouble) -> None:
     with trouble(small):
         client = app.test_client()
