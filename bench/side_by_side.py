@@ -16,6 +16,7 @@ from statistics import median
 
 from bench import assistant, checker, overhead, reports, weights
 from bench.load import CONNECTIONS, LoadFailed, Timing, run
+from bench.overhead_site import Unlike
 from bench.targets import Request, Target, targets
 from content.loading import load_offer
 from tests.support.live_server import LiveServer, ServerFailed
@@ -145,7 +146,7 @@ def main() -> int:
         print(f"\n{overhead.report()}")
         print(f"\n{reports.report()}")
         print(f"\n{weights.table(*weights.measured())}")
-    except (LoadFailed, NotInstalled, ServerFailed, ValueError) as error:
+    except (LoadFailed, NotInstalled, ServerFailed, Unlike, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
