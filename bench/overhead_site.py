@@ -29,6 +29,7 @@ from tests.support.visitor import sid_of, text_fields
 
 REFERRALS = 1000
 PEOPLE, TEXTS_EACH, NOTES_EACH = 8, 6, 3
+MOST_TRIES = 3
 WORKER = "sam@demo.example"
 TOKEN, URL = "bench", "http://localhost"
 WORDS = "I rang the training people, they said they never got my form. Can you send it again please?"
@@ -81,13 +82,22 @@ class Site:
         return self._page(f"/staff/referrals/{self.references[number % len(self.references)]}")
 
     def text(self) -> str:
-        """Send a question from a number that was never met, and return the answer."""
-        number = next(_numbers)
+        """Send a question from a number that was never met, and return the answer. Raises Unlike.
+
+        A machine that is busy with something else may take longer than a text may: then another is sent.
+        """
+        for _ in range(MOST_TRIES):
+            answer = self._text(next(_numbers))
+            if "<Message" in answer:
+                return answer
+        raise Unlike("texts are not answered in time: the machine is too busy")
+
+    def _text(self, number: int) -> str:
         fields = text_fields(sid_of(number), QUESTION, f"+4477{number:08}")
         signature = RequestValidator(TOKEN).compute_signature(f"{URL}/sms/inbound", fields)
         answer = self.anybody.post("/sms/inbound", data=fields, headers={"X-Twilio-Signature": signature})
-        if answer.status_code != 200 or "<Message" not in answer.text:
-            raise Unlike(f"a text was not answered: {answer.status_code}")
+        if answer.status_code != 200:
+            raise Unlike(f"a text was refused: {answer.status_code}")
         return answer.text
 
     def rests(self) -> tuple[str, ...]:
