@@ -27,7 +27,7 @@ from tests.support.live_server import LiveServer
 from tests.support.postgres_cluster import started_cluster
 from tests.support.visitor import Visitor, sid_of
 
-AWAY_SECONDS, HEALED_SECONDS, ANSWERED_SECONDS = 30, 40, 60
+AWAY_SECONDS, HEALED_SECONDS, ANSWERED_SECONDS = 30, 120, 120
 READ = ("/urgent-help", "/offer/council-tax", "/search?q=tax", "/what-can-i-get", "/healthz")
 SEND_AGAIN = "send it again"
 PAUSE_SECONDS = 0.1

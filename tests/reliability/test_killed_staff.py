@@ -30,7 +30,7 @@ from tests.support.live_server import LiveServer
 from tests.support.staff_visitor import StaffVisitor
 
 OFFICERS, PAIRS_EACH, KILLS, ACTS_BEFORE_A_KILL = 3, 20, 2, 20
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 180
 # What an officer does, one after the other, with each two referrals of one person.
 ACTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("take", {}),

@@ -44,11 +44,14 @@ from alembic import command  # loaded before the work is said to begin
 print("begun", flush=True)
 migrate(database)
 """
+# It pauses after each step, so that on a busy machine too the kill comes before the end.
 RENEW = f"""{BEGIN}
+import time
 import app  # every table
 from portal.renewing import renew
 for step in renew(database):
     print("begun", flush=True)
+    time.sleep(0.2)
 """
 
 
