@@ -17,6 +17,8 @@ from portal.messages.phone_numbers import PhoneNumber
 
 # Many messages at once are one text: a phone that never stops is a phone that is switched off.
 BETWEEN_TEXTS = timedelta(minutes=2)
+# What lies further ahead than this was written down by a clock that was wrong.
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,8 @@ class Due:
 
     alert: Alert
     reminder: int
+    is_new_reminder: bool
     to_managers: bool
-
-    @property
-    def is_new_reminder(self) -> bool:
-        return self.reminder > self.alert.reminders
 
 
 def due_reminders(db: Session, clock: AlertClock, now: datetime, *, to_change: bool = False) -> list[Due]:
@@ -80,14 +79,19 @@ def find_on_call(db: Session, on_call: OnCall) -> ContactPoint | None:
 
 
 def _due(alert: Alert, clock: AlertClock, now: datetime) -> Due:
-    since = alert.waiting_since
+    since, last = alert.waiting_since, alert.reminded_at
+    was_ahead = last is not None and last > now + CLOCKS_DIFFER
+    if since > now + CLOCKS_DIFFER:  # nobody knows how long it has waited: it rings now, and goes on from its last text
+        is_new = last is None or was_ahead or clock.reminders(alert.danger, last, now) > 0
+        return Due(alert, alert.reminders + is_new, is_new, alert.managers_told_at is None)
+    reminder = clock.reminders(alert.danger, since, now)
     is_late = alert.managers_told_at is None and clock.is_for_managers(alert.danger, since, now)
-    return Due(alert, clock.reminders(alert.danger, since, now), is_late)
+    return Due(alert, reminder, reminder > (0 if was_ahead else alert.reminders), is_late)
 
 
 def _too_soon(db: Session, now: datetime) -> bool:
     last = db.scalar(select(func.max(Alert.reminded_at)).where(Alert.closed_at.is_(None)))
-    return last is not None and now - last < BETWEEN_TEXTS
+    return last is not None and abs(now - last) < BETWEEN_TEXTS
 
 
 def _note(db: Session, due: Due, now: datetime) -> None:
