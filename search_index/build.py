@@ -65,11 +65,17 @@ def read(offer: Offer, directory: Path) -> Files:
     return files
 
 
-def opened(files: Files) -> FileIndex:
-    """Return the index ready to be searched. It lies in memory: a service goes on whatever happens to the files."""
+def opened(files: Files, offer: Offer) -> FileIndex:
+    """Return the index ready to be searched. It lies in memory: a service goes on whatever happens to the files.
+
+    Raises IndexDamaged: it does not hold every page.
+    """
     storage = RamStorage()
     storage.files.update(files)
-    return FileIndex(storage)
+    index = FileIndex(storage)
+    if index.doc_count() != len(offer.pages):
+        raise IndexDamaged
+    return index
 
 
 def _digest(files: Files) -> str:

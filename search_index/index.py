@@ -64,7 +64,7 @@ class SearchIndex:
         A folder that can't be written to costs the time to build it at each start, and nothing else.
         """
         try:
-            return cls(offer, opened(read(offer, directory)))
+            return cls(offer, opened(read(offer, directory), offer))
         except Exception as error:  # whatever is wrong with the files, building them anew is the cure
             logger.info("index_built_anew", extra={"because": type(error).__name__})
         files = build(offer)
@@ -72,7 +72,7 @@ class SearchIndex:
             keep(files, offer, directory)
         except OSError as error:
             logger.warning("index_not_kept", extra={"kind": type(error).__name__})
-        return cls(offer, opened(files))
+        return cls(offer, opened(files, offer))
 
     def search(self, words: str, limit: int = 10) -> Results:
         """Return the pages that fit `words`, best first. Any text is allowed; nothing in it is an operator."""

@@ -64,7 +64,11 @@ class OpenFile:
         return memoryview(mapped)
 
     def read(self, begin: int, length: int) -> bytes:
-        return os.pread(self.number, length, begin)
+        """Return a part of the file. Raises OSError: it isn't there, as after somebody cut the file short."""
+        found = os.pread(self.number, length, begin)
+        if len(found) != length:
+            raise OSError("what was learned was cut short while it was in use")
+        return found
 
     def is_whole(self) -> bool:
         """Whether the file is what was written, to the last bit."""

@@ -1,5 +1,6 @@
 """Finding pages: in young people's words, with their typing, and never half an index."""
 
+import dataclasses
 import shutil
 import threading
 from pathlib import Path
@@ -101,6 +102,14 @@ def test_a_damaged_index_is_built_anew(tmp_path: Path, harm: str) -> None:
         read(OFFER, tmp_path)
     assert first(SearchIndex.open_or_build(OFFER, tmp_path), "council tax") == "council-tax"
     assert read(OFFER, tmp_path)
+
+
+def test_an_index_that_lacks_a_page_is_built_anew(tmp_path: Path) -> None:
+    lacks_one = dataclasses.replace(OFFER, pages=dict(list(OFFER.pages.items())[1:]))
+    keep(build(lacks_one), OFFER, tmp_path)
+    missing = next(iter(OFFER.pages))
+    index = SearchIndex.open_or_build(OFFER, tmp_path)
+    assert missing in {hit.slug for hit in index.search(OFFER.pages[missing].title).hits}
 
 
 def test_a_missing_index_is_built(tmp_path: Path) -> None:

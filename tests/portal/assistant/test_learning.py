@@ -1,5 +1,6 @@
 """What is learned from examples counts at once, is kept whole, and can be read."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -162,6 +163,17 @@ def test_a_damaged_file_is_learned_anew(
     assert learn(lessons, str, tmp_path).pages.labels == ("council-tax", "savings")
     assert "learned_anew" in caplog.text
     assert kept.read_bytes() == whole
+
+
+def test_a_file_that_is_cut_short_in_use_gives_no_wrong_score(knowledge: Knowledge, tmp_path: Path) -> None:
+    lessons, said = few_lessons(knowledge), plain_words("do i pay council tax")
+    learn(lessons, str, tmp_path)
+    kept = learn(lessons, str, tmp_path)
+    read = kept.read(said)
+    (file,) = tmp_path.glob("*.learned")
+    os.truncate(file, file.stat().st_size // 2)
+    with pytest.raises(OSError, match="cut short"):
+        [kept.scores(part, read) for part in learning.PARTS]
 
 
 def test_what_was_learned_serves_on_when_its_file_is_deleted(knowledge: Knowledge, tmp_path: Path) -> None:
