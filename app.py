@@ -1,6 +1,5 @@
 """Builds the application: reads the settings once and joins the parts. Imported by servers and tests only."""
 
-import gc
 import os
 from collections.abc import Callable
 
@@ -98,7 +97,6 @@ def delivery_starter(service: Service) -> Callable[[], DeliveryThread]:
         sender, clock = sender_for(service.settings), service.clock
         thread = DeliveryThread(answerer_for(service), sender, clock, rules_for(service), chores_for(service))
         thread.start()
-        gc.freeze()  # what was loaded serves until the end: the collector need never look at it again
         return thread
 
     return start

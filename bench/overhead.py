@@ -17,11 +17,11 @@ from time import perf_counter
 
 from bench.overhead_site import PEOPLE, REFERRALS, Site, Unlike
 from bench.without import without_audit, without_encryption
+from portal.encryption import SEALED
 from tests.support.machine import NotInstalled
 from tests.support.postgres_cluster import started_cluster
 
 ROUNDS = 48
-SEALED = "s1."
 Times = dict[tuple[str, "Way"], list[float]]
 
 
@@ -120,7 +120,7 @@ def _compare(sites: dict[Way, Site]) -> None:
         if one != other:
             raise Unlike("a page or an answer is not the same without encryption")
     names = {way: site.rests() for way, site in sites.items()}
-    if not all(name.startswith(SEALED) is way.is_sealed for way, found in names.items() for name in found):
+    if not all(name.startswith(f"{SEALED}.") is way.is_sealed for way, found in names.items() for name in found):
         raise Unlike("names do not rest as they should")
 
 

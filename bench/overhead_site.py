@@ -21,7 +21,8 @@ from portal.referrals import workflow
 from portal.referrals.demo import make_demo
 from portal.referrals.models import ALERT_LANE, OPEN_LANE, Referral
 from portal.settings import read_settings
-from portal.web.context import EXTENSION, Clock, Service
+from portal.web.context import EXTENSION, Service
+from tests.conftest import StandingClock
 from tests.support.forms import send
 from tests.support.learned import share_learned
 from tests.support.live_server import WITHOUT_LIMITS
@@ -42,16 +43,6 @@ class Unlike(Exception):
     """What is compared does not do the same, so that timing it would say nothing."""
 
 
-class StandingClock(Clock):
-    """Always tells the same time, so that every page is the same."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        return self.moment
-
-
 class Site:
     """One application over one database, with somebody of the team signed in."""
 
@@ -59,7 +50,9 @@ class Site:
         folder.mkdir()
         share_learned(folder)
         given = {"DATA_DIR": str(folder), "DATABASE_URL": url, "TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": URL}
-        app = create_app(read_settings(given | WITHOUT_LIMITS), StandingClock(now))
+        clock = StandingClock()  # so that every page is the same
+        clock.moment = now
+        app = create_app(read_settings(given | WITHOUT_LIMITS), clock)
         self.client, self.anybody = app.test_client(), app.test_client()
         service: Service = app.extensions[EXTENSION]
         self.database, self.offer = service.database, service.offer

@@ -170,10 +170,7 @@ def _word(word: str) -> Part:
 def _alone(piece: str) -> Part | None:
     """Return a word that is all of a sequence; None where it is not simply that."""
     words = () if piece.endswith("*") else _spelt(piece)
-    if not words:
-        return None
-    parts = [_word(word) for word in words]
-    return parts[0] if len(parts) == 1 else Part("".join(part.regex for part in parts), parts[0].begins)
+    return _word(words[0]) if len(words) == 1 else None
 
 
 def read_phrase(pattern: str, families: Mapping[str, Part]) -> Part:

@@ -36,7 +36,8 @@ def retention_run(dry_run: bool, yes: bool, clock_is_right: bool) -> None:
     with transaction() as db:
         if clock_is_right:
             retention.confirm_clock(db, now())
-        _require_likely_clock(db)
+        else:
+            _require_likely_clock(db)
         again = erase_again(db, settings().data_dir, now())
     deleted = sum(done.number for done in retention.run(service().database, current_offer().retention, now()))
     if again:

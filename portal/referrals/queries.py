@@ -137,10 +137,7 @@ def find_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Refe
 
 def get_by_ref(db: Session, reference: str, *, to_change: bool = False) -> Referral:
     """Return the referral with this reference, as `find_by_ref` does. Raises NoSuchReferral."""
-    found = find_by_ref(db, reference, to_change=to_change)
-    if found is None:
-        raise NoSuchReferral("no referral has this reference")
-    return found
+    return _that_is_there(find_by_ref(db, reference, to_change=to_change))
 
 
 def glance_at(db: Session, reference: str) -> Referral:
@@ -149,7 +146,10 @@ def glance_at(db: Session, reference: str) -> Referral:
     Raises NoSuchReferral.
     """
     alone = select(Referral).where(Referral.public_ref == references.as_stored(reference))
-    found = db.scalar(alone.options(*(defer(column) for column in NOT_IN_LISTS)))
+    return _that_is_there(db.scalar(alone.options(*(defer(column) for column in NOT_IN_LISTS))))
+
+
+def _that_is_there(found: Referral | None) -> Referral:
     if found is None:
         raise NoSuchReferral("no referral has this reference")
     return found

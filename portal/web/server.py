@@ -8,6 +8,7 @@ only ever see complete ones, and gunicorn supervises, reloads and stops.
 `worker_connections`, `graceful_timeout`, `timeout`; it doesn't count requests, so `max_requests` does nothing.
 """
 
+import gc
 import os
 import resource
 import select
@@ -110,6 +111,7 @@ class WaitressWorker(Worker):
         self.sockets_open: dict[int, Any] = {}
         self.servers = self._open()
         delivery = self._start_delivery()
+        gc.freeze()  # what was loaded serves until the end: the collector need never look at it again
         try:
             self._serve()
             self._drain()

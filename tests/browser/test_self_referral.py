@@ -23,8 +23,7 @@ pytestmark = pytest.mark.browser
 def readable_site(tmp_path: Path, database: Database, settings: Settings) -> Iterator[LiveServer]:
     """The real server with the tests' keys, so that a test can read the code that it texts."""
     database.engine.dispose()
-    keys = {"ENCRYPTION_KEYS": ",".join(settings.encryption_keys)}
-    with LiveServer(tmp_path, database_url=settings.database_url, settings=keys) as running:
+    with LiveServer.with_the_tests_own(tmp_path, settings) as running:
         yield running
 
 

@@ -97,7 +97,7 @@ def test_a_referral_that_came_in_an_hour_to_come_is_worked_on_and_reported(
         assert nadia.client.get(page).status_code == 200, page
 
 
-def test_a_year_ahead_nothing_is_deleted_until_somebody_has_looked_at_the_clock(
+def test_a_year_ahead_retention_refuses_where_nothing_was_written_by_that_clock(
     app: Flask, service: Service, database: Database, clock: StandingClock
 ) -> None:
     with database.transaction() as db:

@@ -1,7 +1,6 @@
 """The disk is full or read-only, or somebody holds the database: danger is answered, nothing is half kept, it heals."""
 
 import dataclasses
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from portal.migrating import migrate
 from portal.referrals.models import ReferralDraft
 from portal.web.context import EXTENSION, Service
 from tests.support.forms import send
+from tests.support.held_file import held_file
 
 MANY = 12  # more than fit where there is room
 DANGER = "i want to kill myself"
@@ -35,42 +35,40 @@ def small(app: Flask, service: Service, tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @contextmanager
+def told_each_time(database: Database, words: str) -> Iterator[None]:
+    """Say `words` to SQLite at the beginning of each transaction meanwhile."""
+
+    def tell(connection: object, *_: object) -> None:
+        connection.exec_driver_sql(words)  # type: ignore[attr-defined]
+
+    event.listen(database.engine, "begin", tell)
+    yield
+    event.remove(database.engine, "begin", tell)
+    database.engine.dispose()
+
+
+@contextmanager
 def full(database: Database) -> Iterator[None]:
     """Let the database have no page more than it has: SQLite then says that the disk is full."""
 
     with database.engine.connect() as connection:
         connection.connection.cursor().execute("VACUUM")  # no page is left free inside
-
-    def no_more(connection: object, *_: object) -> None:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
-
-    event.listen(database.engine, "begin", no_more)
-    yield
-    event.remove(database.engine, "begin", no_more)
-    database.engine.dispose()
+    with told_each_time(database, "PRAGMA max_page_count = 1"):
+        yield
 
 
 @contextmanager
 def read_only(database: Database) -> Iterator[None]:
     """Let nothing be written, as on a disk that the system has made read-only: SQLite says the same then."""
-
-    def only_read(connection: object, *_: object) -> None:
-        connection.exec_driver_sql("PRAGMA query_only = ON")  # type: ignore[attr-defined]
-
-    event.listen(database.engine, "begin", only_read)
-    yield
-    event.remove(database.engine, "begin", only_read)
-    database.engine.dispose()
+    with told_each_time(database, "PRAGMA query_only = ON"):
+        yield
 
 
 @contextmanager
 def held(database: Database) -> Iterator[None]:
     """Hold the database, as a program of somebody else's would."""
-    other = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    yield
-    other.execute("ROLLBACK")
-    other.close()
+    with held_file(Path(str(database.engine.url.database))):
+        yield
 
 
 def begin_many(app: Flask) -> list[int]:

@@ -4,12 +4,11 @@ PostgreSQL is stopped as in a crash. On SQLite somebody else's program holds the
 """
 
 import json
-import sqlite3
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -23,6 +22,7 @@ from portal.database import Database
 from portal.messages.models import InboundText
 from portal.referrals.models import ReferralDraft
 from portal.settings import Settings
+from tests.support.held_file import held_file
 from tests.support.live_server import LiveServer
 from tests.support.postgres_cluster import started_cluster
 from tests.support.visitor import Visitor, sid_of
@@ -43,15 +43,6 @@ class Site:
     away: Callable[[], AbstractContextManager[None]]
 
 
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    yield
-    other.execute("ROLLBACK")
-    other.close()
-
-
 @pytest.fixture
 def site(tmp_path: Path, settings: Settings) -> Iterator[Site]:
     def run(url: str, away: Callable[[], AbstractContextManager[None]]) -> Iterator[Site]:
@@ -61,7 +52,7 @@ def site(tmp_path: Path, settings: Settings) -> Iterator[Site]:
 
     if settings.database_url.startswith("sqlite"):
         path = tmp_path / "site.sqlite3"
-        yield from run(f"sqlite:///{path}", partial(held, path))
+        yield from run(f"sqlite:///{path}", partial(held_file, path))
         return
     with started_cluster() as cluster:
         yield from run(cluster.new_database(), cluster.stopped)

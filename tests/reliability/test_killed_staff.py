@@ -107,8 +107,7 @@ def team(tmp_path: Path, database: Database, settings: Settings, pairs: list[lis
         for email in emails:
             make_worker(db, email=email)
     database.engine.dispose()
-    keys = {"ENCRYPTION_KEYS": ",".join(settings.encryption_keys)}
-    with LiveServer(tmp_path, database_url=settings.database_url, settings=keys) as server:
+    with LiveServer.with_the_tests_own(tmp_path, settings) as server:
         team = Team(server.url, emails, pairs)
         team.sign_in()
         kill_now_and_then(server, team)

@@ -37,8 +37,7 @@ def server(tmp_path: Path, database: Database, settings: Settings) -> Iterator[L
         for name in NAMES:
             make_worker(db, email=email_of(name), name=name)
     database.engine.dispose()
-    keys = {"ENCRYPTION_KEYS": ",".join(settings.encryption_keys)}
-    with LiveServer(tmp_path, database_url=settings.database_url, settings=keys) as running:
+    with LiveServer.with_the_tests_own(tmp_path, settings) as running:
         yield running
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability.test_database_stopped import held
+from tests.support.held_file import held_file
 from tests.support.live_server import LiveServer
 from tests.support.visitor import Visitor, sid_of
 
@@ -43,7 +43,7 @@ def server(tmp_path: Path) -> Iterator[LiveServer]:
 @pytest.mark.slow
 def test_what_needs_none_of_them_is_there_and_danger_is_answered(server: LiveServer, tmp_path: Path) -> None:
     token = json.loads((tmp_path / "local-secrets.json").read_text())["TWILIO_AUTH_TOKEN"]
-    with without_files(tmp_path), held(tmp_path / "in-your-corner.sqlite3"), Visitor(server.url) as visitor:
+    with without_files(tmp_path), held_file(tmp_path / "in-your-corner.sqlite3"), Visitor(server.url) as visitor:
         assert {path: visitor.open(path).status_code for path in READ} == dict.fromkeys(READ, 200)
         assert "116 123" in visitor.send("/ask", {"message": DANGER}).text
         assert "116 123" in visitor.text(token, sid_of(1), DANGER).text

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from portal.settings import Settings
 from tests.support.learned import share_learned
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,12 @@ class LiveServer:
         self._environment = self._usual() | dict(settings or {})
         if database_url:
             self._environment["DATABASE_URL"] = database_url
+
+    @classmethod
+    def with_the_tests_own(cls, data_dir: Path, settings: Settings) -> Self:
+        """Return a server on the tests' database that holds their keys: each reads what the other writes."""
+        keys = {"ENCRYPTION_KEYS": ",".join(settings.encryption_keys)}
+        return cls(data_dir, database_url=settings.database_url, settings=keys)
 
     def __enter__(self) -> Self:
         self.start()

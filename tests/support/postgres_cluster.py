@@ -57,10 +57,20 @@ class Cluster:
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Stop it as in a crash, and start it again afterwards. Raises ClusterFailed."""
-        data = str(self.folder / "data")
-        self.run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        self.stop()
         yield
-        self.run("pg_ctl", "-D", data, "-l", str(self.folder / "server.log"), "-w", "start")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, and return once it answers. Raises ClusterFailed."""
+        self._control("-l", str(self.folder / "server.log"), "-w", "start")
+
+    def stop(self) -> None:
+        """Stop the server at once, as in a crash. Raises ClusterFailed."""
+        self._control("-m", "immediate", "-w", "stop")
+
+    def _control(self, *words: str) -> None:
+        self.run("pg_ctl", "-D", str(self.folder / "data"), *words)
 
     def run(self, program: str, *words: str) -> None:
         """Run one of PostgreSQL's programs as the user that may. Raises ClusterFailed."""
@@ -104,7 +114,7 @@ def started_cluster() -> Iterator[Cluster]:
         yield cluster
     finally:
         if (folder / "data" / "postmaster.pid").exists():
-            cluster.run("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+            cluster.stop()
         shutil.rmtree(folder)
 
 
@@ -115,4 +125,4 @@ def _start(cluster: Cluster) -> None:
     lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
     with (cluster.folder / "data" / "postgresql.conf").open("a") as configuration:
         configuration.writelines(lines)
-    cluster.run("pg_ctl", "-D", data, "-l", str(cluster.folder / "server.log"), "-w", "start")
+    cluster.start()
