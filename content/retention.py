@@ -20,8 +20,8 @@ KINDS = (
     "sessions",
     "audit",
 )
-# These are also deleted on the way, after so many days: the table may say fewer.
-MOST_DAYS = {"drafts": 3, "talks": 30, "questions": 90}
+# No code and no text opens a draft after so many days: more would keep what nobody can go on with.
+MOST_DAYS = {"drafts": 3}
 # Less would undo what they are for: limits over a day, known addresses, a trail that outlives what it speaks of.
 LEAST_DAYS = {"codes": 1, "sessions": 30, "audit": 365}
 LONGEST_DAYS = 36525

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.feedback import unanswered
 from portal.messages.alert_reminders import OnCall, remind
 from portal.records import retention
 from portal.records.erasing import erase_again
@@ -14,6 +13,7 @@ from portal.web.context import Service
 
 logger = logging.getLogger(__name__)
 NIGHT_HOUR = 3
+A_DAY = timedelta(hours=25)  # the longest, when the clocks go back
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,27 @@ class Nightly:
         self._next: datetime | None = None
 
     def __call__(self, now: datetime) -> int:
-        """Do it where a night has come, and return how much was deleted. Raises ClockInDoubt."""
-        is_due = self._next is not None and now >= self._next
-        if self._next is None or is_due:
-            self._next = self._night_after(now)
-        if not is_due:
+        """Do it where a night has come, and return how much was deleted."""
+        coming = self._next
+        if coming is None:
+            self._begin(now)
+        if coming is not None and now < coming <= now + A_DAY:
             return 0
+        self._next = self._night_after(now)
+        # A night further off was counted by a clock that has been put right since.
+        return self._delete(now) if coming is not None and now >= coming else 0
+
+    def _begin(self, now: datetime) -> None:
+        with self._service.database.transaction() as db:
+            retention.begin(db, now)
+
+    def _delete(self, now: datetime) -> int:
         service = self._service
         with service.database.transaction() as db:
-            retention.require_likely(db, now)
+            by = retention.settle_clock(db, now)
             erase_again(db, service.settings.data_dir, now)
-        deleted = sum(done.number for done in retention.run(service.database, service.offer.retention, now))
-        logger.info("retention_done", extra={"deleted": deleted})
+        deleted = sum(done.number for done in retention.run(service.database, service.offer.retention, now, by))
+        logger.info("retention_done", extra={"deleted": deleted, "days_behind": (now - by).days})
         return deleted
 
     def _night_after(self, now: datetime) -> datetime:
@@ -60,6 +69,5 @@ def chores_for(service: Service) -> tuple[Chore, ...]:
     return (
         Chore("watching_failed", lambda now: watch(database, hours, now)),
         Chore("reminders_failed", lambda now: remind(database, clock, on_call, now)),
-        Chore("forgetting_failed", lambda now: unanswered.forget_old(database, now)),
         Chore("retention_failed", Nightly(service)),
     )

@@ -11,6 +11,7 @@ from portal.accounts import accounts, audit, second_factor
 from portal.accounts.errors import LinkSpent, NotYourself
 from portal.accounts.models import StaffMember
 from portal.accounts.proofs import AccountLink, LinkKind
+from portal.clocks import is_still, still
 
 TOKEN_BYTES = 32
 GOOD_FOR = timedelta(hours=24)
@@ -42,7 +43,8 @@ def find(db: Session, token: str, now: datetime, *, to_use: bool = False) -> Acc
     if to_use:  # locked, so that two at once are not both the first
         query = query.with_for_update(of=AccountLink).execution_options(populate_existing=True)
     link = db.scalar(query)
-    if link is None or link.used_at is not None or now >= link.expires_at or not link.staff_member.is_active:
+    is_good = link is not None and is_still(link.expires_at, now, GOOD_FOR) and link.staff_member.is_active
+    if link is None or link.used_at is not None or not is_good:
         raise LinkSpent("this link opens nothing")
     return link
 
@@ -66,8 +68,10 @@ def use(db: Session, token: str, password: str, now: datetime) -> StaffMember:
 
 def invited(db: Session, now: datetime) -> dict[int, datetime]:
     """Return who was invited and has not come yet, by number, and until when they may."""
-    waiting = (AccountLink.kind == LinkKind.INVITE, AccountLink.used_at.is_(None), AccountLink.expires_at > now)
-    query = select(AccountLink.staff_member_id, AccountLink.expires_at).where(*waiting)
+    waiting = (AccountLink.kind == LinkKind.INVITE, AccountLink.used_at.is_(None))
+    query = select(AccountLink.staff_member_id, AccountLink.expires_at).where(
+        *waiting, still(AccountLink.expires_at, now, GOOD_FOR)
+    )
     return {row.staff_member_id: row.expires_at for row in db.execute(query)}
 
 

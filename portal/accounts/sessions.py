@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import StaffMember, StaffSession
+from portal.clocks import CLOCKS_DIFFER
 
 TOKEN_BYTES = 32
 IDLE_LIMIT = timedelta(minutes=30)
@@ -19,8 +20,6 @@ HALF_LIMIT = timedelta(minutes=10)
 # For so long after the password and code were given, what is most worth stealing opens without asking again.
 PROVED_FOR = timedelta(minutes=10)
 REMEMBERED_FOR = timedelta(hours=24)
-# Clocks of two machines differ a little. What lies further ahead was written by a clock that was wrong, then or now.
-CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def start(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.errors import TooManyTries
 from portal.accounts.models import SignInTry, StaffMember
+from portal.clocks import lately
 from portal.encryption import blind_index
 
 WINDOW = timedelta(minutes=15)
@@ -84,7 +85,8 @@ def _is_known(db: Session, name_key: str, address: str, now: datetime) -> bool:
 
 
 def _refuse_when(db: Session, limit: int, window: timedelta, now: datetime, *which: ColumnElement[bool]) -> None:
-    recent = select(SignInTry.at).where(*which, SignInTry.at > now - window, SignInTry.succeeded.is_(False))
+    # What was noted by a clock that ran ahead must not hold anybody up for as long as it was ahead.
+    recent = select(SignInTry.at).where(*which, lately(SignInTry.at, now, window), SignInTry.succeeded.is_(False))
     newest = list(db.scalars(recent.order_by(SignInTry.at.desc()).limit(limit)))
     if len(newest) == limit:
         wait = newest[-1] + window - now

@@ -27,15 +27,9 @@ class TextDialogue(Sealed, Base):
 
 
 def load(db: Session, contact_point: ContactPoint, now: datetime) -> Talk:
-    """Return what is kept, an empty one where nothing is. The caller holds the number.
-
-    Dialogues that nobody went on with are deleted on the way, so that nobody's half-told story lies here for long.
-    """
+    """Return what is kept; an empty one where nothing is, or it is too old. The caller holds the number."""
     row = _row(db, contact_point)
-    if row is None:
-        return Talk()
-    if row.updated_at < now - KEPT:
-        db.execute(delete(TextDialogue).where(TextDialogue.updated_at < now - KEPT))
+    if row is None or row.updated_at < now - KEPT:
         return Talk()
     talk = Talk.read(row.kept_talk)
     return talk.without_pending() if row.updated_at < now - PENDING else talk

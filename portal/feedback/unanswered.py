@@ -1,22 +1,20 @@
 """Questions that no page answers, in young people's own words without their details, for whoever mends the pages."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import case, delete, func, literal, select, update
+from sqlalchemy import case, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from content.plain_words import plain_words
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
-from portal.database import Database
 from portal.encryption import blind_index
 from portal.feedback.errors import NoSuchQuestion
 from portal.feedback.models import Mend, UnansweredQuestion
 from portal.feedback.queries import LARGEST_ID, Batch, batch
 
-KEPT = timedelta(days=90)
 # However much is sent to us, the list stays one that people can read.
 MOST_KEPT = 2000
 
@@ -96,14 +94,3 @@ def settle(
     if mend is Mend.HIDDEN:
         question.words = ""
     audit.record(db, actor=by, action=f"question.{mend.value}", subject=f"question:{question.id}", now=now)
-
-
-def forget_old(database: Database, now: datetime) -> int:
-    """Delete what nobody has asked for 90 days, and return how many. Nothing is written when nothing is due."""
-    is_old = UnansweredQuestion.last_asked_at < now - KEPT
-    with database.reading() as db:
-        if db.scalar(select(UnansweredQuestion.id).where(is_old).limit(1)) is None:
-            return 0
-    with database.transaction() as db:
-        gone = db.execute(delete(UnansweredQuestion).where(is_old).returning(UnansweredQuestion.id))
-        return len(gone.all())

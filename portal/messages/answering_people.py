@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
+from portal.clocks import is_still
 from portal.messages import outbox
 from portal.messages.conversation_errors import (
     ConversationOver,
@@ -92,8 +93,8 @@ def note_writing(conversation: Conversation, by: StaffMember, now: datetime) -> 
 def who_writes(conversation: Conversation, besides: StaffMember, now: datetime) -> StaffMember | None:
     """Return the colleague who is writing a reply just now, or None."""
     until = conversation.writing_until
-    is_anybody = until is not None and until > now and conversation.writing_by_id != besides.id
-    return conversation.writing_by if is_anybody else None
+    is_now = until is not None and is_still(until, now, WRITING_FOR)
+    return conversation.writing_by if is_now and conversation.writing_by_id != besides.id else None
 
 
 def _require_may_send(conversation: Conversation, words: str, seen_replies: int) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from portal.clocks import CLOCKS_DIFFER
 from portal.messages.carriers import Claimed, TextSender
 from portal.messages.models import AT_NIGHT_TOO, Delivery, OutgoingText, TextKind
 from portal.messages.pausing import current_pause
@@ -21,6 +22,9 @@ AT_ONCE = 5
 # Longer than AT_ONCE texts take when each waits as long as a sender may, so that nobody else takes the last of them.
 LEASE = timedelta(seconds=150)
 GIVE_UP_AFTER = timedelta(hours=24)
+# What a text waits for, a night and the longest gap between two tries, is shorter. What is due later still, or was made
+# or tried in a time to come, was written down by a clock that has been put right since: nobody waits for that.
+LONGEST_WAIT = timedelta(hours=14)
 LOOKED_AT = 20
 
 
@@ -34,8 +38,14 @@ class Rules:
 
 def is_due(now: datetime) -> ColumnElement[bool]:
     """A text that waits, whose time has come, and that no worker has in hand."""
-    is_free = or_(OutgoingText.lease_until.is_(None), OutgoingText.lease_until < now)
-    return and_(OutgoingText.status == Delivery.WAITING, OutgoingText.due_at <= now, is_free)
+    lease = OutgoingText.lease_until
+    is_free = or_(lease.is_(None), lease < now, lease > now + LEASE + CLOCKS_DIFFER)
+    return and_(OutgoingText.status == Delivery.WAITING, _time_has_come(OutgoingText, now), is_free)
+
+
+def _time_has_come(text: type[OutgoingText], now: datetime) -> ColumnElement[bool]:
+    last_seen = func.coalesce(text.tried_at, text.created_at)
+    return or_(text.due_at <= now, text.due_at > now + LONGEST_WAIT, last_seen > now + CLOCKS_DIFFER)
 
 
 def _is_next_for_its_number(now: datetime) -> ColumnElement[bool]:
@@ -45,7 +55,7 @@ def _is_next_for_its_number(now: datetime) -> ColumnElement[bool]:
         earlier.contact_point_id == OutgoingText.contact_point_id,
         earlier.id < OutgoingText.id,
         earlier.status == Delivery.WAITING,
-        or_(earlier.attempts > 0, earlier.due_at <= now),
+        or_(earlier.attempts > 0, _time_has_come(earlier, now)),
     )
     return or_(OutgoingText.kind == TextKind.SAFETY, ~is_ahead)
 
@@ -94,6 +104,7 @@ def _claim(
 
 def _may_go(db: Session, text: OutgoingText, now: datetime, zone: ZoneInfo) -> bool:
     """Whether to try at all: not once the number said STOP, not for ever, not at night."""
+    text.due_at = min(text.due_at, now)  # its time has come, whatever stands there
     if text.contact_point.is_stopped:
         text.status = Delivery.STOPPED
     elif is_too_old(text, now):

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +19,6 @@ from portal.messages.models import Alert, AlertSource, ContactPoint
 
 TOKEN_BYTES = 32
 LONGEST_SAID = 2000
-KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,7 @@ def open_on_web(
     first_name: str = "",
     contact_point: ContactPoint | None = None,
 ) -> Conversation:
-    """Begin a conversation that a person is waited for in. The same token again, also at once, is the same one.
-
-    Those that nobody has touched for 30 days are deleted on the way.
-    """
-    forget_old(db, now)
+    """Begin a conversation that a person is waited for in. The same token again, also at once, is the same one."""
     found = find(db, token, to_change=True)
     if found is not None:
         return found
@@ -138,14 +133,6 @@ def erase(db: Session, conversation: Conversation, now: datetime) -> None:
     audit.record(db, actor=None, action="conversation.deleted", subject=conversation.subject, now=now)
     delete_all(db, [conversation.id])
     db.expunge(conversation)
-
-
-def forget_old(db: Session, now: datetime) -> None:
-    """Delete talks on the web that nobody has touched for as long as we keep them, and nobody waits in."""
-    old = select(Conversation.id).where(
-        Conversation.place == Place.WEB, Conversation.last_at < now - KEPT, Conversation.waiting_since.is_(None)
-    )
-    delete_all(db, db.scalars(old).all())
 
 
 def messages_of(db: Session, conversation: Conversation) -> Sequence[ConversationMessage]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.clocks import lately
 from portal.messages.models import ContactPoint, InboundText
 from portal.messages.threads import MOST_REMEMBERED
 from portal.settings import TextLimits
@@ -34,12 +35,12 @@ def pace_of(db: Session, contact_point: ContactPoint, lately: int, limits: TextL
         return Pace.ANSWER
     minute, hour = timedelta(minutes=1), timedelta(hours=1)
     is_fine = (
-        _replies_since(db, contact_point, now - minute) < limits.replies_a_minute
-        and _replies_since(db, contact_point, now - hour) < limits.replies_an_hour
+        _replies_since(db, contact_point, minute, now) < limits.replies_a_minute
+        and _replies_since(db, contact_point, hour, now) < limits.replies_an_hour
     )
     if is_fine:
         return Pace.ANSWER
-    was_told = _replies_since(db, contact_point, now - hour, kind=FLOOD_NOTE) > 0
+    was_told = _replies_since(db, contact_point, hour, now, kind=FLOOD_NOTE) > 0
     return Pace.QUIET if was_told else Pace.NOTE
 
 
@@ -49,11 +50,11 @@ def sounds_like_a_machine(body: str, before: Sequence[str]) -> bool:
     return len(body) >= SENTENCE and len(same) == SAME_AGAIN and all(words == body for words in same)
 
 
-def _replies_since(db: Session, contact_point: ContactPoint, since: datetime, kind: str = "") -> int:
+def _replies_since(db: Session, contact_point: ContactPoint, within: timedelta, now: datetime, kind: str = "") -> int:
     theirs = [
         InboundText.contact_point_id == contact_point.id,
-        InboundText.received_at > since - timedelta(minutes=1),
-        InboundText.replied_at > since,
+        InboundText.received_at > now - within - timedelta(minutes=1),
+        lately(InboundText.replied_at, now, within),
         InboundText.reply_segments > 0,
     ]
     if kind:

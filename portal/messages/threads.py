@@ -18,6 +18,7 @@ from portal.sealing import Bound
 
 REMEMBERED = timedelta(hours=2)
 MOST_REMEMBERED = 10
+AHEAD = timedelta(minutes=30)
 # Answers to our own questions count for nothing, and a form has up to ten of them.
 MOST_READ = 24
 # The kind under which a text that asks to start afresh is kept: what was said until then no longer counts.
@@ -141,11 +142,13 @@ def recent_words(db: Session, contact_point: ContactPoint, until: datetime, besi
 def unanswered(db: Session, before: datetime, limit: int = 50) -> Sequence[int]:
     """Return the ids of texts that came in before a moment and have no reply: the process died in between.
 
-    Oldest first. Ids only, so that one that can't be read holds up no other.
+    Oldest first. Ids only, so that one that can't be read holds up no other. One of a time to come was written down by
+    a clock that has been put right since, and waits no longer than others.
     """
+    came = InboundText.received_at
     waiting = (
         select(InboundText.id)
-        .where(InboundText.replied_at.is_(None), InboundText.received_at < before)
+        .where(InboundText.replied_at.is_(None), or_(came < before, came > before + AHEAD))
         .order_by(InboundText.received_at)
         .limit(limit)
     )

@@ -5,7 +5,6 @@ import sys
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy.orm import Session
 
 from portal.encryption import Unreadable, sealed_now
 from portal.records import retention
@@ -21,35 +20,32 @@ retention_commands = AppGroup("retention", help="How long things are kept.")
 @retention_commands.command("run")
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 @click.option("--yes", is_flag=True, help="Don't ask first. Nobody is asked where no terminal is.")
-@click.option("--clock-is-right", is_flag=True, help="Go on though nothing was written down for more than a month.")
+@click.option("--clock-is-right", is_flag=True, help="You have looked at the clock: go by it, whatever ran before.")
 def retention_run(dry_run: bool, yes: bool, clock_is_right: bool) -> None:
     """Delete what was kept for as long as content/retention.toml says, having said what that is."""
+    table = current_offer().retention
     with reading() as db:
-        due = [done for done in retention.look(db, current_offer().retention, now()) if done.number]
+        by = now() if clock_is_right else retention.expected_clock(db, now())
+        due = [done for done in retention.look(db, table, by) if done.number]
     for each in due:
-        click.echo(f"  {each.what}: {each.number}, kept for {current_offer().retention[each.kind].words}")
+        click.echo(f"  {each.what}: {each.number}, kept for {table[each.kind].words}")
+    if now() - by > retention.A_STEP:
+        click.echo(
+            f"By the runs before, it should be {by:%d %B %Y}, not {now():%d %B %Y}: this run goes by the former. "
+            f"Put the machine's clock right. If it is right, run: {retention.CLOCK_IS_RIGHT}"
+        )
     if dry_run:
         click.echo(f"{sum(each.number for each in due)} would be deleted. Nothing was deleted.")
         return
     if due and not yes and sys.stdin.isatty():
         click.confirm("Delete these for good?", abort=True)
     with transaction() as db:
-        if clock_is_right:
-            retention.confirm_clock(db, now())
-        else:
-            _require_likely_clock(db)
+        by = retention.settle_clock(db, now(), is_right=clock_is_right)
         again = erase_again(db, settings().data_dir, now())
-    deleted = sum(done.number for done in retention.run(service().database, current_offer().retention, now()))
+    deleted = sum(done.number for done in retention.run(service().database, table, now(), by))
     if again:
         click.echo(f"{again} that was erased before and came back was erased again.")
     click.echo(f"{deleted} deleted. The audit trail says how many of each kind.")
-
-
-def _require_likely_clock(db: Session) -> None:
-    try:
-        retention.require_likely(db, now())
-    except retention.ClockInDoubt as doubt:
-        raise click.ClickException(str(doubt)) from None
 
 
 @encryption_commands.command("renew")

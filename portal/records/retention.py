@@ -15,18 +15,17 @@ from content.retention import Retention
 from portal.accounts import audit, audit_chain
 from portal.accounts.models import AuditEntry
 from portal.database import Database
-from portal.errors import PortalError
 from portal.records.rules import RULES, Rule
 
 AT_A_TIME = 200
 AUDIT, ENTRIES = "audit", "audit entries"
-# A service in use writes into its audit trail every day. A silence longer than this is more likely a wrong clock.
-MOST_QUIET = timedelta(days=35)
-CONFIRM = "flask --app app retention run --clock-is-right"
-
-
-class ClockInDoubt(PortalError):
-    """The clock may be wrong, and much be deleted that isn't due. The message says what to do."""
+RAN = "retention.ran"
+# A run goes on by the clock from the run before, by two days at most. So a clock that jumped ahead makes things go a
+# day early for each night until it is right, not all at once; and after a month off, a month of nights catches up.
+A_STEP = timedelta(days=2)
+# Runs that come so soon after another are the same night's.
+A_NIGHT = timedelta(hours=20)
+CLOCK_IS_RIGHT = "flask --app app retention run --clock-is-right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +46,56 @@ def look(db: Session, retention: Retention, now: datetime) -> Iterator[Done]:
     yield Done(AUDIT, ENTRIES, db.scalar(select(func.count()).where(old).select_from(AuditEntry)) or 0)
 
 
-def require_likely(db: Session, now: datetime) -> None:
-    """Raise ClockInDoubt where `now` is long after anything that was written down: deleting can't be taken back."""
-    last = db.scalar(select(func.max(AuditEntry.at)))
-    if last is not None and now - last > MOST_QUIET:
-        raise ClockInDoubt(
-            f"Nothing was deleted: the audit trail ends on {last:%d %B %Y}, and this machine says that it is "
-            f"{now:%d %B %Y}. Put its clock right, or, if it is right, run: {CONFIRM}"
-        )
+def settle_clock(db: Session, now: datetime, *, is_right: bool = False) -> datetime:
+    """Return the moment that a run at `now` deletes by, and write it down: the next run goes on from there.
+
+    Deleting can't be taken back, and a clock can be wrong by years. Nothing but the runs before counts, so what else
+    was written down by a wrong clock changes nothing. `is_right`: somebody has looked at the clock.
+    """
+    last = _last_run(db)
+    by = now if last is None or is_right else min(now, _next_from(*last, now))
+    if is_right:
+        audit.record(db, actor=None, action="retention.clock_confirmed", subject=f"{now:%Y-%m-%d}", now=now)
+    audit.record(db, actor=None, action=RAN, subject=by.isoformat(timespec="seconds"), now=now)
+    return by
 
 
-def confirm_clock(db: Session, now: datetime) -> None:
-    """Write down that somebody looked at the clock: retention runs by it again."""
-    audit.record(db, actor=None, action="retention.clock_confirmed", subject=f"{now:%Y-%m-%d}", now=now)
+def expected_clock(db: Session, now: datetime) -> datetime:
+    """Return the moment that a run at `now` would delete by. Writes nothing."""
+    last = _last_run(db)
+    return now if last is None else min(now, _next_from(*last, now))
 
 
-def run(database: Database, retention: Retention, now: datetime) -> Generator[Done, None, None]:
+def begin(db: Session, now: datetime) -> None:
+    """Note where the clock stands when a service first starts, so that its first run has something to go on from."""
+    if _last_run(db) is None:
+        settle_clock(db, now)
+
+
+def _last_run(db: Session) -> tuple[datetime, datetime] | None:
+    """Return when the last run was by its clock, and by which moment it deleted."""
+    runs = select(AuditEntry.at, AuditEntry.subject).where(AuditEntry.action == RAN)
+    last = db.execute(runs.order_by(AuditEntry.id.desc()).limit(1)).first()
+    return (last.at, datetime.fromisoformat(last.subject)) if last else None
+
+
+def _next_from(ran_at: datetime, deleted_by: datetime, now: datetime) -> datetime:
+    passed = now - ran_at
+    return deleted_by + (max(passed, timedelta()) if passed < A_NIGHT else A_STEP)
+
+
+def run(
+    database: Database, retention: Retention, now: datetime, by: datetime | None = None
+) -> Generator[Done, None, None]:
     """Delete what is due, in the order in which one lets go of another, and say how much of each sort went.
 
-    Afterwards nothing of it is left in the files of SQLite. On PostgreSQL, autovacuum sees to that.
+    `by` is the moment to delete by (`settle_clock`), `now` without it. Afterwards nothing of it is left in the files of
+    SQLite. On PostgreSQL, autovacuum sees to that.
     """
+    by = by or now
     for rule in RULES:
-        yield Done(rule.kind, rule.what, _delete(database, rule, now - retention[rule.kind].time, now))
-    yield Done(AUDIT, ENTRIES, _trim(database, now - retention[AUDIT].time, now))
+        yield Done(rule.kind, rule.what, _delete(database, rule, by - retention[rule.kind].time, now))
+    yield Done(AUDIT, ENTRIES, _trim(database, by - retention[AUDIT].time, now))
     database.empty_log()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.clocks import still
 from portal.encryption import blind_index
 from portal.messages import outbox, threads
 from portal.messages.models import ContactPoint, TextKind
@@ -90,7 +91,7 @@ def _is_right(db: Session, referral: Referral, proves: str, code: str, now: date
     """Try a code at the last that was texted for this."""
     if not may_try(db, TRIES_AT_A_REFERENCE, proves, now):
         return False
-    lasting = (ReferralAccess.referral_id == referral.id, ReferralAccess.expires_at > now)
+    lasting = (ReferralAccess.referral_id == referral.id, still(ReferralAccess.expires_at, now, LASTS))
     newest = select(ReferralAccess).where(*lasting).order_by(ReferralAccess.id.desc()).limit(1)
     access = db.scalar(newest.with_for_update(of=ReferralAccess).execution_options(populate_existing=True))
     if access is None or access.tries >= MOST_TRIES:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.referrals.answers import Answers
@@ -22,11 +22,7 @@ CHOICES = {"has_pa": HasPA, "situation": Situation, "asked_by": AskedBy}
 
 
 def start(db: Session, now: datetime) -> str:
-    """Begin an empty draft and return its token: 256 random bits. Only a hash of it is kept here.
-
-    Drafts that others left behind are deleted on the way, so that nobody's half-told story lies here for long.
-    """
-    _forget_old(db, now)
+    """Begin an empty draft and return its token: 256 random bits. Only a hash of it is kept here."""
     token = new_token()
     db.add(ReferralDraft(token_hash=hashed(token), kept_answers=NOTHING_KEPT, updated_at=now))
     return token
@@ -75,11 +71,6 @@ def mark_sent(draft: ReferralDraft, public_ref: str, now: datetime) -> None:
     draft.kept_answers = NOTHING_KEPT
     draft.resume_code_hash = None
     draft.updated_at = now
-
-
-def _forget_old(db: Session, now: datetime) -> None:
-    """Delete drafts that nobody has touched for as long as we keep them."""
-    db.execute(delete(ReferralDraft).where(ReferralDraft.updated_at < now - KEPT))
 
 
 def hashed(token: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import StaffMember
+from portal.clocks import is_still, lately, still
 from portal.referrals.errors import BeingAnswered
 from portal.referrals.models import Referral
 from portal.referrals.team_models import LookingAt, ReplyLock
@@ -30,7 +31,7 @@ def begin_reply(db: Session, referral: Referral, by: StaffMember, now: datetime)
         except IntegrityError:
             return begin_reply(db, referral, by, now)
         return lock
-    if lock.by_id != by.id and lock.until > now:
+    if lock.by_id != by.id and is_still(lock.until, now, LOCKED_FOR):
         raise BeingAnswered(referral.public_ref, lock.by.name)
     lock.by, lock.until = by, now + LOCKED_FOR
     return lock
@@ -43,9 +44,8 @@ def end_reply(db: Session, referral: Referral, by: StaffMember) -> None:
 
 def who_answers(db: Session, referral: Referral, besides: StaffMember, now: datetime) -> StaffMember | None:
     """Return the colleague who is writing to them just now, or None."""
-    theirs = select(ReplyLock).where(
-        ReplyLock.referral_id == referral.id, ReplyLock.by_id != besides.id, ReplyLock.until > now
-    )
+    is_locked = still(ReplyLock.until, now, LOCKED_FOR)
+    theirs = select(ReplyLock).where(ReplyLock.referral_id == referral.id, ReplyLock.by_id != besides.id, is_locked)
     lock = db.scalar(theirs)
     return lock.by if lock else None
 
@@ -70,7 +70,11 @@ def who_looks(db: Session, referral: Referral, besides: StaffMember, now: dateti
     here = (
         select(StaffMember)
         .join(LookingAt, LookingAt.by_id == StaffMember.id)
-        .where(LookingAt.referral_id == referral.id, LookingAt.by_id != besides.id, LookingAt.seen_at > now - SEEN_FOR)
+        .where(
+            LookingAt.referral_id == referral.id,
+            LookingAt.by_id != besides.id,
+            lately(LookingAt.seen_at, now, SEEN_FOR),
+        )
     )
     return db.scalars(here.order_by(StaffMember.name, StaffMember.id)).all()
 

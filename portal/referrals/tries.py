@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from portal.clocks import lately
 from portal.encryption import blind_index
 from portal.referrals.finding_models import CodeTry
 
@@ -28,8 +29,8 @@ def may_try(db: Session, limit: Limit, whose: str, now: datetime) -> bool:
     """
     db.execute(delete(CodeTry).where(CodeTry.at < now - KEPT))
     key = blind_index(f"try\0{limit.name}\0{whose}")
-    lately = select(func.count()).select_from(CodeTry).where(CodeTry.key == key, CodeTry.at > now - limit.within)
-    if (db.scalar(lately) or 0) >= limit.most:
+    tried = select(func.count()).select_from(CodeTry).where(CodeTry.key == key, lately(CodeTry.at, now, limit.within))
+    if (db.scalar(tried) or 0) >= limit.most:
         return False
     db.add(CodeTry(key=key, at=now))
     db.flush()

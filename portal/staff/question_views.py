@@ -47,6 +47,6 @@ def _page(status: int = 200, problem: str = "") -> ResponseReturnValue:
             "counts": unanswered.how_many(db),
         }
         form = MendForm.among(current_offer().pages)
-        kept_days = unanswered.KEPT.days
+        kept_days = current_offer().retention["questions"].days
         fixed = {"state": state, "states": STATES, "form": form, "problem": problem, "kept_days": kept_days}
         return render_template("staff/questions.html", **shown, **fixed), status

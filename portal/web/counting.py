@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 LEAVE_ALONE_SECONDS = 15.0
 WAIT_FOR_REDIS_SECONDS = 0.25
+FELL_BACK_SECONDS = 60.0
 
 
 class Counting:
@@ -25,6 +26,7 @@ class Counting:
         self._alone = MovingWindowRateLimiter(MemoryStorage())
         self._together = _through_redis(redis_url) if redis_url else None
         self._away_until = 0.0
+        self._clock = time.time() - time.monotonic()
 
     @property
     def is_as_set_up(self) -> bool:
@@ -34,13 +36,22 @@ class Counting:
     def seconds_to_wait(self, kind: str, whose: str, most: int) -> int:
         """Count one more. Return 0 where it is among the `most` of a minute, else how many seconds to wait."""
         item = RateLimitItemPerMinute(most, namespace="iyc")
+        fell_back = self._has_clock_fallen_back()
+        if fell_back:  # what was counted in a time to come would hold people up for as long as the clock was ahead
+            self._alone.storage.reset()
         if self._together is not None and self.is_as_set_up:
             try:
+                if fell_back:
+                    self._together.storage.reset()
                 return _count(self._together, item, kind, whose)
             except StorageError as error:
                 self._away_until = time.monotonic() + LEAVE_ALONE_SECONDS
                 logger.warning("redis_away", extra={"kind": type(error).__name__})
         return _count(self._alone, item, kind, whose)
+
+    def _has_clock_fallen_back(self) -> bool:
+        before, self._clock = self._clock, time.time() - time.monotonic()
+        return self._clock < before - FELL_BACK_SECONDS
 
 
 def _through_redis(url: str) -> MovingWindowRateLimiter:

@@ -1,14 +1,10 @@
 """What every round of delivery does beside sending texts."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from portal.feedback import unanswered
-from portal.feedback.models import UnansweredQuestion
-from portal.feedback.unanswered import Question
 from portal.messages.models import OutgoingText
 from portal.referrals.models import ReferralDraft
 from portal.web.context import Service
@@ -16,7 +12,7 @@ from sms.answering import answerer_for
 from sms.chores import Chore, chores_for
 from sms.delivery import run_once
 from sms.simulator import SimulatedSender
-from tests.conftest import NOON, StandingClock
+from tests.conftest import StandingClock
 from tests.factories_staff import make_draft
 from tests.portal.messages.makers import make_alert
 
@@ -31,14 +27,6 @@ def test_whoever_is_on_call_is_texted_about_what_nobody_takes(service: Service, 
         bodies = list(db.scalars(select(OutgoingText.body).order_by(OutgoingText.id)))
     clock_words = service.knowledge.safeguarding.clock
     assert bodies == [clock_words.text, clock_words.text_managers]
-
-
-def test_questions_that_are_old_are_forgotten(service: Service, clock: StandingClock) -> None:
-    with service.database.transaction() as db:
-        unanswered.keep(db, Question("old"), NOON - timedelta(days=91))
-    run_once(answerer_for(service), SimulatedSender(), clock, chores=chores_for(service))
-    with service.database.reading() as db:
-        assert db.scalars(select(UnansweredQuestion)).all() == []
 
 
 def test_each_night_what_was_kept_long_enough_is_deleted(service: Service, clock: StandingClock) -> None:

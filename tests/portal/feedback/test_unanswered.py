@@ -100,16 +100,6 @@ def test_a_list_that_is_full_takes_no_new_ones_and_counts_the_old(db: Session, m
     assert question.times == 2
 
 
-def test_what_nobody_asked_for_90_days_is_deleted(database: Database) -> None:
-    with database.transaction() as db:
-        ask(db, "old", NOON - timedelta(days=91))
-        ask(db, "kept", NOON - timedelta(days=89))
-    assert unanswered.forget_old(database, NOON) == 1
-    assert unanswered.forget_old(database, NOON) == 0
-    with database.reading() as db:
-        assert the_one(db).words == "kept"
-
-
 @pytest.mark.parametrize("number", [1, 2**40])
 def test_a_question_that_is_not_there_is_said_to_be_missing(db: Session, number: int) -> None:
     with pytest.raises(NoSuchQuestion):

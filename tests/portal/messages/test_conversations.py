@@ -122,17 +122,6 @@ def test_who_deletes_the_talk_leaves_no_line_of_it_and_an_entry_that_it_was(db: 
     assert (alert.message, alert.conversation_id) == ("i cant go on", None)
 
 
-def test_talks_are_forgotten_after_thirty_days_but_never_while_somebody_waits(db: Session) -> None:
-    waiting, done, nadia = make_talk(db, "waits"), make_talk(db, "done"), make_worker(db)
-    takeover.close(db, done, nadia, NOON)
-    db.flush()
-    conversations.open_on_web(db, "new", NOON + timedelta(days=30))
-    assert conversations.find(db, "done") is not None
-    conversations.open_on_web(db, "newer", NOON + timedelta(days=31))
-    assert conversations.find(db, "done") is None
-    assert conversations.find(db, "waits") is waiting
-
-
 def test_the_newest_line_tells_whether_there_is_anything_new(db: Session) -> None:
     talk = make_talk(db)
     say(db, talk, automatic=ANSWER)

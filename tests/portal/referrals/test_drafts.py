@@ -1,6 +1,5 @@
 """Answers kept between the questions."""
 
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -45,12 +44,3 @@ def test_a_sent_draft_keeps_its_reference_and_no_answers(db: Session) -> None:
     with pytest.raises(DraftSent) as refusal:
         drafts.save(draft, KAI, NOON)
     assert refusal.value.public_ref == "K4M7PX"
-
-
-def test_drafts_that_nobody_touched_for_three_days_are_forgotten(db: Session) -> None:
-    old, fresh = make_draft(db), make_draft(db)
-    drafts.save(fresh, KAI, NOON + timedelta(days=2))
-    drafts.start(db, NOON + timedelta(days=3, minutes=1))
-    db.expire_all()
-    assert old not in db
-    assert drafts.answers_of(fresh) == KAI

@@ -87,6 +87,14 @@ def test_what_only_shows_a_page_counts_for_nothing() -> None:
     assert kind_of("staff.queue", "POST") == ""
 
 
+def test_who_was_held_up_while_the_clock_ran_ahead_may_go_on_when_it_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    counting, right = Counting(""), time.time
+    monkeypatch.setattr(time, "time", lambda: right() + 3600)
+    assert [counting.seconds_to_wait("asking", "a", 2) > 0 for _ in range(3)] == [False, False, True]
+    monkeypatch.setattr(time, "time", right)
+    assert [counting.seconds_to_wait("asking", "a", 2) > 0 for _ in range(3)] == [False, False, True]
+
+
 def test_without_redis_each_process_counts_alone_and_looks_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
     away = Counting("redis://127.0.0.1:1/0")
     assert [away.seconds_to_wait("asking", "a", 2) > 0 for _ in range(3)] == [False, False, True]
