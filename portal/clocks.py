@@ -4,6 +4,7 @@ Two machines' clocks differ a little, and nobody calls that wrong.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_
 
@@ -15,11 +16,11 @@ def is_still(until: datetime, now: datetime, at_most: timedelta) -> bool:
     return now < until <= now + at_most + CLOCKS_DIFFER
 
 
-def still(until: SQLColumnExpression[datetime], now: datetime, at_most: timedelta) -> ColumnElement[bool]:
+def still(until: SQLColumnExpression[Any], now: datetime, at_most: timedelta) -> ColumnElement[bool]:
     """The same as a condition on rows."""
     return and_(until > now, until <= now + at_most + CLOCKS_DIFFER)
 
 
-def lately(at: SQLColumnExpression[datetime], now: datetime, within: timedelta) -> ColumnElement[bool]:
+def lately(at: SQLColumnExpression[Any], now: datetime, within: timedelta) -> ColumnElement[bool]:
     """Return the condition that something happened within this time before now."""
     return and_(at > now - within, at < now + CLOCKS_DIFFER)
