@@ -8,6 +8,8 @@ from flask import Flask
 
 from content.errors import BadContent
 from content.publishing import load_complete
+from content.recalling import FILE as RECALLED
+from content.recalling import recalling
 from portal.assistant import Knowledge
 from portal.assistant.learning import LEARNED
 from portal.assistant.meaning import find as find_meaning
@@ -76,10 +78,11 @@ def build(settings: Settings, clock: Clock) -> Flask:
 
 def join(settings: Settings, clock: Clock) -> Service:
     """Return the parts of the service, loaded and ready."""
-    offer = load_complete(settings.content_dir)
-    index = SearchIndex.open_or_build(offer, settings.data_dir / "index")
-    meaning = find_meaning(settings.data_dir)
-    knowledge = Knowledge.load(offer, index, settings.content_dir, settings.data_dir / LEARNED, meaning=meaning)
+    content_dir, data_dir = settings.content_dir, settings.data_dir
+    with recalling(data_dir / RECALLED):
+        offer = load_complete(content_dir)
+        index = SearchIndex.open_or_build(offer, data_dir / "index")
+        knowledge = Knowledge.load(offer, index, content_dir, data_dir / LEARNED, meaning=find_meaning(data_dir))
     return Service(settings, Database(settings.database_url), offer, index, knowledge, clock)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 import nh3
 from markdown import Markdown
 
+from content.recalling import recalled
+
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "br", "table", "thead", "tbody", "tr", "th", "td"}
 LINK = re.compile(r"\]\((?P<kind>page|go|site):(?P<target>[^)\s]+)\)")
 OTHER_LINK = re.compile(r"\]\((?!tel:)(?P<address>[^)]*)\)")
@@ -18,6 +20,10 @@ _of_this_thread = threading.local()
 
 def to_html(markdown: str) -> str:
     """Return sanitised HTML. Costs about two milliseconds for a long page, so it is done once, when loading."""
+    return recalled("html", markdown, lambda: _sanitised(markdown))
+
+
+def _sanitised(markdown: str) -> str:
     converted = _converter().convert(markdown)
     return nh3.clean(
         converted,

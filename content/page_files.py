@@ -15,6 +15,7 @@ from content.fields import Fields
 from content.lines import LOADER
 from content.markup import LINK, fill_links, to_html, to_text
 from content.offer import Change, Check, Contact, KeyFact, Page, Situation, Source, Step, Who
+from content.recalling import recalled_table
 from content.references import AMOUNT, References
 from content.rule_files import RuleReader
 
@@ -74,9 +75,13 @@ class PageFile:
         self.body = match["body"] if match else ""
 
 
+def _loaded(words: str) -> Any:
+    return yaml.load(words, Loader=LOADER)  # noqa: S506 - it is a SafeLoader, read faster
+
+
 def _parse(name: str, words: str, problems: list[Problem]) -> Any:
     try:
-        return yaml.load(words, Loader=LOADER)  # noqa: S506 - it is a SafeLoader, read faster
+        return recalled_table("yaml", words, _loaded)
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f"near line {where.line + 2}" if where else "somewhere"

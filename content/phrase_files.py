@@ -1,8 +1,10 @@
 """What safeguarding.toml and replies.toml have in common: word families, patterns, contacts, and texts to fill in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from content.fields import Fields
 from content.languages import Wording
 from content.offer import Offer
 from content.phrases import BadPhrase, Part, read_families, read_phrase
+from content.recalling import recalled
 from content.references import ENGLISH, References
 from content.toml_files import open_toml
 
@@ -45,19 +48,29 @@ class PhraseFile:
         self._left_open = left_open
         self.tables = open_toml(root, file, problems)
         self.known: set[str] = set()
-        self._families = self._read_families()
+        # What a pattern means depends on the families too: it is recalled where they are the same.
+        self._told = ""
+        self._families: dict[str, Part] = {}
+        self._read_families()
 
-    def _read_families(self) -> dict[str, Part]:
+    def _read_families(self) -> None:
         words = Fields(self.file, self.tables, self.problems).table("words")
-        families: dict[str, Part] = {}
         for name in words.names():
             ways = words.texts(name, least=1)
             self.known.update(WORD.findall(" ".join(ways)))
+            self._told = sha256("\0".join((self._told, name, *ways)).encode()).hexdigest()
             try:
-                families = read_families({name: ways}, families)
+                (self._families[name],) = self._recalled(ways, partial(self._family, name, ways))
             except BadPhrase as error:
                 words.wrong(name, f"{error}.", HOW_WRITTEN)
-        return families
+
+    def _family(self, name: str, ways: Sequence[str]) -> list[Part]:
+        return [read_families({name: ways}, self._families)[name]]
+
+    def _recalled(self, words: Sequence[str], read: Callable[[], list[Part]]) -> list[Part]:
+        """Return the parts that `read` makes of these words. Raises BadPhrase."""
+        made = recalled("phrases", "\0".join((self._told, *words)), lambda: [part.packed() for part in read()])
+        return [Part.unpacked(each) for each in made]
 
     def rows(self, name: str) -> list[Fields]:
         """Return the fields of each [[name]] table, in order."""
@@ -65,14 +78,19 @@ class PhraseFile:
 
     def patterns(self, fields: Fields, field: str = "patterns", least: int = 1) -> list[Part]:
         """Return the patterns in `field`, ready for a PhraseBook. Their words are `known` from then on."""
-        parts = []
-        for pattern in fields.texts(field, least=least):
-            self.known.update(WORD.findall(pattern))
+        patterns = fields.texts(field, least=least)
+        self.known.update(WORD.findall(" ".join(patterns)))
+        try:
+            return self._recalled(patterns, lambda: [read_phrase(each, self._families) for each in patterns])
+        except BadPhrase:
+            return list(self._those_that_can_be_read(patterns, fields, field))
+
+    def _those_that_can_be_read(self, patterns: Sequence[str], fields: Fields, field: str) -> Iterator[Part]:
+        for pattern in patterns:
             try:
-                parts.append(read_phrase(pattern, self._families))
+                yield read_phrase(pattern, self._families)
             except BadPhrase as error:
                 fields.wrong(field, f"{pattern!r} {error}.", HOW_WRITTEN)
-        return parts
 
     def filled(self, fields: Fields, field: str) -> str:
         """Return a text with its references put in."""

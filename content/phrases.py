@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from content.plain_words import plain_words
 
@@ -40,6 +40,16 @@ class Part(NamedTuple):
     regex: str
     begins: frozenset[str]
     may_be_missing: bool = False
+
+    def packed(self) -> list[Any]:
+        """Return it as texts, truths and lists."""
+        return [self.regex, sorted(self.begins), self.may_be_missing]
+
+    @classmethod
+    def unpacked(cls, packed: list[Any]) -> "Part":
+        """Return what `packed` was made of."""
+        regex, begins, may_be_missing = packed
+        return cls(regex, frozenset(begins), may_be_missing)
 
 
 @dataclass(frozen=True, slots=True)

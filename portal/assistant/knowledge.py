@@ -8,6 +8,7 @@ from pathlib import Path
 from content.examples import ExampleFiles
 from content.offer import Offer
 from content.plain_words import plain_words
+from content.recalling import recalled
 from content.replies import Replies, load_replies
 from content.safeguarding import Safeguarding, load_safeguarding
 from content.subjects import load_subjects
@@ -102,8 +103,8 @@ def _right_words(offer: Offer) -> frozenset[str]:
         texts += [words for step in page.steps for words in (step.do, step.how, step.say)]
     texts += [words for word, means in offer.vocabulary.items() for words in (word, *means)]
     texts += [section.blurb for section in offer.sections.values()]
-    return frozenset(_words(texts))
+    return frozenset(recalled("words", "\0".join(texts), lambda: _words(texts)))
 
 
-def _words(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in (*plain_words(text), *re.findall(r"[a-z]+", text.lower()))}
+def _words(texts: Iterable[str]) -> list[str]:
+    return sorted({word for text in texts for word in (*plain_words(text), *re.findall(r"[a-z]+", text.lower()))})

@@ -1,6 +1,5 @@
 """Answers kept between the questions."""
 
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
