@@ -21,6 +21,11 @@ def still(until: SQLColumnExpression[Any], now: datetime, at_most: timedelta) ->
     return and_(until > now, until <= now + at_most + CLOCKS_DIFFER)
 
 
+def is_lately(at: datetime, now: datetime, within: timedelta) -> bool:
+    """Whether something happened within this time before now. What lies ahead did not."""
+    return now - within < at < now + CLOCKS_DIFFER
+
+
 def lately(at: SQLColumnExpression[Any], now: datetime, within: timedelta) -> ColumnElement[bool]:
-    """Return the condition that something happened within this time before now."""
+    """The same as a condition on rows."""
     return and_(at > now - within, at < now + CLOCKS_DIFFER)

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import StaffMember, StaffSession
-from portal.clocks import CLOCKS_DIFFER
+from portal.clocks import is_lately
 
 TOKEN_BYTES = 32
 IDLE_LIMIT = timedelta(minutes=30)
@@ -58,7 +58,7 @@ def whose(db: Session, token: str, now: datetime) -> StaffMember | None:
 
 def is_fresh(session: StaffSession, now: datetime) -> bool:
     """Say whether its owner proved who they are within the last 10 minutes."""
-    return session.proved_at is not None and -CLOCKS_DIFFER < now - session.proved_at < PROVED_FOR
+    return session.proved_at is not None and is_lately(session.proved_at, now, PROVED_FOR)
 
 
 def all_open(db: Session, member: StaffMember, now: datetime) -> list[StaffSession]:
@@ -81,7 +81,7 @@ def is_open(session: StaffSession, now: datetime) -> bool:
     return (
         session.ended_at is None
         and session.staff_member.is_active
-        and -CLOCKS_DIFFER < now - session.last_seen_at < IDLE_LIMIT
+        and is_lately(session.last_seen_at, now, IDLE_LIMIT)
         and now - session.created_at < WHOLE_LIMIT
     )
 

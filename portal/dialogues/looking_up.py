@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from content.plain_words import plain_words
+from portal.clocks import is_lately
 from portal.dialogues.wording import Wording
 from portal.referrals.confirmation import day_words
 from portal.referrals.models import Referral
@@ -16,7 +17,7 @@ MOST_TOLD = 2
 
 def is_just_sent(referral: Referral, now: datetime) -> bool:
     """Whether a referral that this conversation sent is so new that whoever texts now is who sent it."""
-    return referral.received_at > now - JUST_SENT
+    return is_lately(referral.received_at, now, JUST_SENT)
 
 
 def named(referrals: Sequence[Referral], words: str) -> list[Referral]:

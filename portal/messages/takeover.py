@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.hours import OfficeHours
 from portal.accounts import audit
 from portal.accounts.models import StaffMember
+from portal.clocks import is_lately
 from portal.messages.conversation_errors import AlreadyHeld, ConversationOver
 from portal.messages.conversation_models import Conversation, ConversationMessage, Place, Side
 from portal.messages.models import ContactPoint
@@ -160,7 +161,7 @@ def number_changed_hands(db: Session, conversation: Conversation, by: StaffMembe
 
 def _hours_or_nothing(current: Conversation, hours: OfficeHours, now: datetime) -> Goes:
     said = current.hours_said_at
-    if hours.is_open(now) or (said is not None and now - said < HOURS_SAID_AT_MOST_EVERY):
+    if hours.is_open(now) or (said is not None and is_lately(said, now, HOURS_SAID_AT_MOST_EVERY)):
         return Goes.NOTHING
     current.hours_said_at = now
     return Goes.HOURS

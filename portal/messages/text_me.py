@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.clocks import lately
 from portal.encryption import blind_index
 from portal.messages import outbox, threads
 from portal.messages.models import OutgoingText, TextKind
@@ -25,14 +26,14 @@ def text_parts(db: Session, number: PhoneNumber, parts: Sequence[str], now: date
     """
     point = threads.contact_point_for(db, number, now)
     key = blind_index(f"{number.e164} {now:%Y-%m-%d} {' '.join(parts)}")[:40]
-    if point.is_stopped or _requests_since(db, point.id, now - A_DAY) >= REQUESTS_A_DAY:
+    if point.is_stopped or _requests_in_a_day(db, point.id, now) >= REQUESTS_A_DAY:
         return False
     for place, part in enumerate(parts):
         outbox.enqueue(db, point, part, FURTHER if place else FIRST, f"text-me:{key}:{place}", now, TextKind.PAGE)
     return True
 
 
-def _requests_since(db: Session, contact_point_id: int, since: datetime) -> int:
-    theirs = (OutgoingText.contact_point_id == contact_point_id, OutgoingText.created_at > since)
+def _requests_in_a_day(db: Session, contact_point_id: int, now: datetime) -> int:
+    theirs = (OutgoingText.contact_point_id == contact_point_id, lately(OutgoingText.created_at, now, A_DAY))
     counted = select(func.count()).select_from(OutgoingText).where(*theirs, OutgoingText.reason == FIRST)
     return db.scalar(counted) or 0

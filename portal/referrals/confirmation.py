@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.clocks import lately
 from portal.messages.models import ContactPoint
 from portal.referrals.models import Referral
 from portal.referrals.promise import Promise
@@ -39,8 +40,8 @@ def may_text(db: Session, contact_point: ContactPoint, now: datetime) -> bool:
     """Say whether this number may be sent a reference now: once an hour and three times a day, never after STOP."""
 
     def texted_within(hours: int) -> int:
-        since = now - timedelta(hours=hours)
-        theirs = (Referral.contact_point_id == contact_point.id, Referral.is_texted, Referral.received_at > since)
+        came = lately(Referral.received_at, now, timedelta(hours=hours))
+        theirs = (Referral.contact_point_id == contact_point.id, Referral.is_texted, came)
         return db.scalar(select(func.count()).select_from(Referral).where(*theirs)) or 0
 
     if contact_point.is_stopped:

@@ -11,13 +11,15 @@ from portal.accounts.models import AuditEntry
 from portal.accounts.proofs import LinkKind
 from portal.accounts.sign_in import sign_in
 from portal.database import Database
-from portal.messages import answering_people, outbox, threads
+from portal.dialogues import looking_up
+from portal.messages import answering_people, outbox, text_me, threads
 from portal.messages.alert_reminders import OnCall, remind
 from portal.messages.carriers import TextNotAccepted
 from portal.messages.models import Delivery, InboundText, OutgoingText
 from portal.messages.outbox import deliver_waiting
 from portal.messages.pacing import Pace, pace_of
-from portal.referrals import queries, together, workflow
+from portal.messages.phone_numbers import PhoneNumber
+from portal.referrals import confirmation, queries, together, workflow
 from portal.referrals.errors import BeingAnswered
 from portal.referrals.kinds import HoldReason
 from portal.referrals.models import Referral
@@ -29,7 +31,7 @@ from sms.answering import answerer_for
 from sms.sending import TwilioSender
 from tests.conftest import NOON
 from tests.factories_staff import HOURS, PASSWORD, TIMES, make_referral, make_worker
-from tests.portal.messages.makers import Carrier, make_alert, make_inbound, make_number
+from tests.portal.messages.makers import ROBIN, Carrier, make_alert, make_inbound, make_number
 from tests.portal.messages.talk_makers import make_text_talk
 from tests.portal.messages.test_alert_reminders import CLOCK
 from tests.support.twilio.mock import TwilioMock
@@ -218,6 +220,23 @@ def test_tries_at_a_code_while_it_was_ahead_are_not_counted_when_it_is_right(
     with database.transaction() as db:
         assert [may_try(db, limit, "K4M7PX", NOON + ahead) for _ in range(3)] == [True, True, False]
         assert may_try(db, limit, "K4M7PX", NOON)
+
+
+@ahead_by
+def test_what_was_sent_to_a_number_while_it_was_ahead_uses_up_nothing_of_what_it_may_get(
+    database: Database, ahead: timedelta
+) -> None:
+    with database.transaction() as db:
+        number = PhoneNumber(ROBIN)
+        asked = [text_me.text_parts(db, number, [f"page {each}"], NOON + ahead) for each in range(4)]
+        assert asked == [True, True, True, False]
+        assert text_me.text_parts(db, number, ["page"], NOON)
+        sent = make_referral(db, received_at=NOON + ahead, is_texted=True)
+        assert sent.contact_point is not None
+        assert not confirmation.may_text(db, sent.contact_point, NOON + ahead)
+        assert confirmation.may_text(db, sent.contact_point, NOON)
+        assert looking_up.is_just_sent(sent, NOON + ahead)
+        assert not looking_up.is_just_sent(sent, NOON)
 
 
 @pytest.mark.parametrize("ahead", [HOUR, DAY, YEAR, -DAY])
