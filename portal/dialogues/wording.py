@@ -1,5 +1,6 @@
 """Puts the texts of a dialogue together from the sentences in text_dialogue.toml."""
 
+import re
 from dataclasses import dataclass
 
 from content.offer import Offer
@@ -8,13 +9,14 @@ from portal.dialogues.form import ADVISER, AGE, AREA, CHANGE, CHECK, CONSENT, HE
 from portal.dialogues.questions import HOURS
 from portal.messages.gsm7 import plain_gsm7
 from portal.referrals.answers import YOUNGEST_OF_OFFER
-from portal.referrals.confirmation import NAME_FOR_A_TEXT
 from portal.referrals.wants import Reach, Want
 
 LONGEST_PLACE_IN_A_TEXT = len(LONGEST["place"])
 LONGEST_OWN_IN_A_TEXT = 40
 FEW_LEFT = 2
 NEW_LINE = "\n"
+# One short word in letters that every phone can show (GSM-7).
+NAME_FOR_A_TEXT = re.compile(r"[A-Za-zàäåæèéìñòöøùüÄÅÆÇÉÑÖØÜß'-]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The text that gives somebody their reference: one segment, and nothing in it that a stranger should not read."""
 
-import re
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -13,23 +12,22 @@ from portal.referrals.promise import Promise
 from portal.referrals.wants import Reach
 
 ONE_SEGMENT = 160
-# A name goes into the text only if it is one short word in letters that every phone can show (GSM-7): whoever fills
-# in the form could name any number, and must not be able to send its owner words of their own.
-NAME_FOR_A_TEXT = re.compile(r"[A-Za-zàäåæèéìñòöøùüÄÅÆÇÉÑÖØÜß'-]{1,20}")
 IN_TOUCH = {Reach.TEXT: "text you", Reach.CALL: "ring you", Reach.EMAIL: "email you"}
 TEXTS_IN_AN_HOUR = 1
 TEXTS_IN_A_DAY = 3
 
 
 def confirmation_text(referral: Referral, promise: Promise) -> str:
-    """Return the text: GSM-7, at most 160 characters. It never says what was asked for."""
-    name = f" {referral.first_name}" if NAME_FOR_A_TEXT.fullmatch(referral.first_name) else ""
+    """Return the text: GSM-7, at most 160 characters. It never says what was asked for, nor a name.
+
+    Whoever fills in the form could name any number, and must not be able to send its owner words of their own.
+    """
     start = f"It's {promise.service}. Your reference is {referral.reference}."
     when = f"Someone will {IN_TOUCH[referral.reach]} by {day_words(promise.reply_by)}."
     sure = "They'll say it, so you know it's us."
     wordings = (
-        (f"Thanks{name}.", start, when, sure, "STOP ends texts."),
-        (f"Thanks{name}.", start, when, sure),
+        ("Thanks.", start, when, sure, "STOP ends texts."),
+        ("Thanks.", start, when, sure),
         ("Thanks.", start, when),
     )
     texts = [" ".join(wording) for wording in wordings]

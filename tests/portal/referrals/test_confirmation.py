@@ -20,7 +20,7 @@ GSM_7 = set(
 def test_the_text_says_who_which_reference_and_by_when(db: Session) -> None:
     referral = make_referral(db, public_ref="K4M7PX")
     assert confirmation_text(referral, PROMISE) == (
-        "Thanks Kai. It's In Your Corner. Your reference is K4M 7PX. Someone will text you by Thu 26 Nov. "
+        "Thanks. It's In Your Corner. Your reference is K4M 7PX. Someone will text you by Thu 26 Nov. "
         "They'll say it, so you know it's us. STOP ends texts."
     )
 
@@ -36,8 +36,8 @@ def test_the_text_is_one_segment_whatever_the_name(db: Session, name: str, reach
     assert "care leaver" not in body.lower()
 
 
-@pytest.mark.parametrize("name", ["Call me 07700900111", "iyc.example/w", "Meet me at nine"])
-def test_nobody_can_send_a_stranger_words_of_their_own(db: Session, name: str) -> None:
+@pytest.mark.parametrize("name", ["Kai", "Loser", "Call me 07700900111", "iyc.example/w", "Meet me at nine"])
+def test_it_names_nobody_so_that_nobody_can_send_a_stranger_words_of_their_own(db: Session, name: str) -> None:
     assert name not in confirmation_text(make_referral(db, first_name=name), PROMISE)
 
 

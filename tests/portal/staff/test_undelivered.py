@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.accounts.models import Role
 from portal.database import Database
 from portal.messages import optouts, outbox, reports
 from portal.messages.carriers import TextNotAccepted
@@ -15,9 +16,10 @@ from portal.messages.reports import About
 from portal.settings import TextLimits
 from portal.staff.text_words import CODES
 from portal.web.context import EXTENSION, Service
-from tests.conftest import NOON
+from tests.conftest import NOON, StandingClock
 from tests.portal.messages.makers import Carrier, make_number
 from tests.portal.staff.browser import StaffBrowser, main_words
+from tests.portal.staff.conftest import signed_in
 
 PAGE = "/staff/undelivered"
 
@@ -50,6 +52,20 @@ def test_a_text_that_did_not_arrive_is_shown_with_why_and_what_to_do(
 def test_a_text_that_was_refused_is_shown_with_why(officer: StaffBrowser, database: Database, code: str) -> None:
     wait_to_send(database, TextNotAccepted(code, is_permanent=True))
     assert CODES[code].happened in main_words(officer.client.get(PAGE))
+
+
+def test_what_was_tried_for_a_day_asks_a_person_to_send_it_again_or_ring(
+    app: Flask, database: Database, clock: StandingClock
+) -> None:
+    busy = TextNotAccepted("20500", is_permanent=False)
+    wait_to_send(database, busy)
+    for _ in range(24):
+        clock.move(hours=1)
+        deliver_waiting(database, Carrier(busy), clock.now())
+    officer = signed_in(app.test_client(), database, "nadia@team.example", "Nadia", Role.OFFICER)
+    words = main_words(officer.client.get(PAGE))
+    for needed in ("We tried for a day", "Send it again, or ring", "See you on Monday", "07700 900123"):
+        assert needed in words
 
 
 def test_a_code_that_we_do_not_know_is_shown_all_the_same(officer: StaffBrowser, database: Database) -> None:
