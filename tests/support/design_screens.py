@@ -99,6 +99,8 @@ def refused(page: Page) -> None:
 def signed_in(page: Page) -> None:
     page.goto("/staff/")
     if "/sign-in" in page.url:
+        page.context.clear_cookies()
+        page.goto("/staff/sign-in")
         _give(page, OFFICER)
         page.goto("/staff/")
 

@@ -36,8 +36,13 @@ def another_council(root: Path, settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def _served(root: Path, settings: Settings, content: Path) -> Iterator[str]:
-    own = {"content_dir": content, "data_dir": root / "data", "database_url": f"sqlite:///{root / 'site.sqlite3'}"}
-    app = create_app(dataclasses.replace(settings, **own))
+    given = dataclasses.replace(
+        settings,
+        content_dir=content,
+        data_dir=root / "data",
+        database_url=f"sqlite:///{root / 'site.sqlite3'}",
+    )
+    app = create_app(given)
     service: Service = app.extensions[EXTENSION]
     migrate(service.database)
     with StandingSite(app) as site:
