@@ -1,164 +1,161 @@
-"""A picture of every screen of the design: 360 by 740 and 1280 by 800, in light and dark. `make screenshots`.
+"""A picture of every screen: 360 by 740 and 1280 by 800, in light and dark. `make screenshots`.
 
-The pictures go to test-artefacts/screenshots, named as the design's screens are. docs/screens.md says what differs.
+The design's screens are named as the design names them, and are reached by hand in a browser at a real server with the
+demo's data. Every other screen is found by walking the application, as the tests do, and is named by its address:
+"public-" or "staff-" first. They go to test-artefacts/screenshots; docs/screens.md says what differs from the design.
 """
 
+import logging
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from playwright.sync_api import Error as PlaywrightError
 
+from app import create_app
+from portal.migrating import migrate
+from portal.settings import Settings, read_settings
+from portal.web.context import EXTENSION, Service
+from tests.conftest import StandingClock
 from tests.support.browser import chromium
-from tests.support.live_server import LiveServer, ServerFailed
+from tests.support.design_screens import NEWCOMER, OFFICER, PASSWORD, Beside, Go, screens
+from tests.support.learned import share_learned
+from tests.support.live_server import WITHOUT_LIMITS, LiveServer, ServerFailed
 from tests.support.machine import NotInstalled
+from tests.support.screens import Screen
+from tests.support.sites_beside import another_council, right_to_left
+from tests.support.whole_site import Colours, everything, show, shown_by
 
 FOLDER = Path("test-artefacts/screenshots")
-SIZES: dict[str, ViewportSize] = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
-COLOURS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-EMAIL, PASSWORD = "officer@example.com", "a long quiet sentence"
-Go = Callable[[Page], None]
+PATIENCE_MS = 20_000
+LONGEST_NAME = 80
+TALLEST = 8_000  # a screen as tall as the whole offer takes a browser minutes to draw
+# What has to be seen before anything is moved: as it lands on the phone.
+FIRST_VIEWS = {"01-home", "04b-ask-crisis", "07-urgent", "09-staff-queue"}
 
 
-def at(path: str) -> Go:
-    """Return what opens one address."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How big the screen is and which colours it wants; `ending` ends the names of its pictures."""
 
-    def go(page: Page) -> None:
-        page.goto(path)
-
-    return go
-
-
-def asked(words: str) -> Go:
-    """Return what asks a question and waits for the reply."""
-
-    def go(page: Page) -> None:
-        page.goto("/ask")
-        page.locator("#asking textarea").fill(words)
-        page.get_by_role("button", name="Ask", exact=True).click()
-        page.locator("#newest").wait_for()
-
-    return go
+    ending: str
+    size: ViewportSize
+    colours: Colours
 
 
-def checked(page: Page) -> None:
-    """Answer the first question of "What can I get?" and skip the rest."""
-    page.goto("/what-can-i-get")
-    for _ in range(20):
-        onward = page.get_by_role("link", name=re.compile("^Start")).or_(
-            page.get_by_role("button", name=re.compile("Skip|Next|Start"))
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+LOOKS = (
+    Look("phone", PHONE, "light"),
+    Look("desktop", DESKTOP, "light"),
+    Look("phone-dark", PHONE, "dark"),
+    Look("desktop-dark", DESKTOP, "dark"),
+)
+
+
+def take_designed(browser: Browser, site: LiveServer, ways: dict[str, Go]) -> list[str]:
+    """Take the design's screens in every look, and return what could not be shown."""
+    lost = []
+    for look in LOOKS:
+        context = browser.new_context(
+            viewport=look.size, color_scheme=look.colours, base_url=site.url, locale="en-GB", reduced_motion="reduce"
         )
-        if not onward.count():
-            return
-        onward.last.click()
-
-
-def checked_answers(page: Page) -> None:
-    page.goto("/offline/refer")
-    page.get_by_label("An apprenticeship").check()
-    page.get_by_label("What should we call you?").fill("Kai")
-    page.get_by_label("How old are you?").fill("18")
-    page.get_by_label("Mobile number").fill("07700 900982")
-    page.get_by_role("button", name="Go on to check it").click()
-    page.wait_for_url("**/refer/check")
-
-
-def refused(page: Page) -> None:
-    page.goto("/refer/age")
-    page.get_by_role("button", name="Next").click()
-
-
-def signed_in(page: Page) -> None:
-    page.goto("/staff/sign-in")
-    if page.get_by_label("Password").count():
-        page.get_by_label("Email").fill(EMAIL)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-    page.goto("/staff/")
-
-
-def one_referral(page: Page) -> None:
-    signed_in(page)
-    page.locator("a[href*='/referrals/']").first.click()
-
-
-SCREENS: dict[str, Go] = {
-    "00-components": at("/components"),
-    "01-home": at("/"),
-    "02-topic-council-tax": at("/offer/council-tax?district=burnley"),
-    "02b-section": at("/offer/section/money"),
-    "03-search": at("/search?q=council+tax"),
-    "03b-search-none": at("/search?q=zzzzzz"),
-    "04-ask": asked("im 22 in burnley do i pay council tax"),
-    "04b-ask-crisis": asked("i want to kill myself"),
-    "05-checker-question": at("/what-can-i-get/questions"),
-    "05b-checker-results": checked,
-    "06-referral-start": at("/refer"),
-    "06a-referral-question": at("/refer/help"),
-    "06b-referral-error": refused,
-    "06c-referral-check-answers": checked_answers,
-    "07-urgent": at("/urgent-help"),
-    "18-page-missing": at("/no-such-page"),
-    "19-offline": at("/offline"),
-    "20-offline-refer": at("/offline/refer"),
-    "21-privacy": at("/privacy"),
-    "22-accessibility": at("/accessibility"),
-    "23-cookies": at("/cookies"),
-    "24-about": at("/about"),
-    "25-offer-about": at("/offer/about"),
-    "26-district": at("/offer/in/burnley"),
-    "27-talk": at("/ask/person"),
-    "08-staff-sign-in": at("/staff/sign-in"),
-    "09-staff-queue": signed_in,
-    "10-staff-referral": one_referral,
-    "28-staff-texts": at("/staff/texts"),
-    "29-staff-alerts": at("/staff/alerts"),
-    "30-staff-pages": at("/staff/pages"),
-}
-
-
-def take_all(browser: Browser, site: LiveServer) -> int:
-    """Take every picture, and return how many screens could not be shown."""
-    lost = 0
-    for size, viewport in SIZES.items():
-        for colours in COLOURS:
-            context = browser.new_context(viewport=viewport, color_scheme=colours, base_url=site.url, locale="en-GB")
-            lost += _take(context, "" if colours == "light" else "-dark", size)
-            context.close()
+        context.set_default_timeout(PATIENCE_MS)
+        lost += [f"{name}-{look.ending}: {why}" for name, go in ways.items() if (why := _take(context, name, go, look))]
+        context.close()
     return lost
 
 
-def _take(context: BrowserContext, colours: str, size: str) -> int:
-    page, lost = context.new_page(), 0
-    page.set_default_timeout(20_000)
-    for name, go in SCREENS.items():
-        try:
-            go(page)
-        except PlaywrightError as error:  # one screen that moved must not cost the others
-            print(f"{name}: {str(error).splitlines()[0]}", file=sys.stderr)
-            lost += 1
-            continue
-        page.screenshot(path=FOLDER / f"{name}-{size}{colours}.png", full_page=True)
-    return lost
+def _take(context: BrowserContext, name: str, go: Go, look: Look) -> str:
+    """Take one picture; return why it could not be taken. A screen that moved must not cost the others theirs."""
+    page = context.new_page()
+    try:
+        go(page)
+        if name in FIRST_VIEWS and look.size is PHONE:
+            page.screenshot(path=FOLDER / f"{name}-first-view-{look.ending}.png")
+        keep(page, FOLDER / f"{name}-{look.ending}.png", look.size)
+    except PlaywrightError as error:
+        return str(error).splitlines()[0]
+    finally:
+        page.close()
+    return ""
+
+
+def take_found(browser: Browser, settings: Settings) -> None:
+    """Take every screen that the walk finds, in every look."""
+    app = create_app(settings, StandingClock())
+    service: Service = app.extensions[EXTENSION]
+    migrate(service.database)
+    found = {file_name(part, each): each for part, all_of in everything(app).items() for each in all_of}
+    for look in LOOKS:
+        with shown_by(browser, app, look.colours) as page:
+            page.set_viewport_size(look.size)
+            for name, each in found.items():
+                show(page, each)
+                keep(page, FOLDER / f"{name}-{look.ending}.png", look.size)
+    service.database.engine.dispose()
+
+
+def keep(page: Page, file: Path, size: ViewportSize) -> None:
+    """Take the whole page, as on a screen as tall as it is: what stays at an edge is then at the page's own."""
+    page.mouse.move(0, 0)
+    page.evaluate("scrollTo(0, 0)")
+    height = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size["width"], "height": height if height < TALLEST else size["height"]})
+    page.screenshot(path=file, full_page=True)
+    page.set_viewport_size(size)
+
+
+def file_name(part: str, one: Screen) -> str:
+    """Return "public-offer-council-tax" for the page at /offer/council-tax."""
+    words = re.sub(r"[^a-z0-9]+", "-", one.name.lower()).strip("-").removeprefix("staff") or ""
+    return f"{part}-{words.strip('-') or 'first'}"[:LONGEST_NAME]
+
+
+@contextmanager
+def demo_site(folder: Path) -> Iterator[LiveServer]:
+    """A real server with the demo's data, an officer who needs a password only, and somebody new."""
+    with LiveServer(folder) as site:
+        for email, name, *more in ((OFFICER, "Nadia Khan", "--without-second-factor"), (NEWCOMER, "Sam Reed")):
+            who = ("--email", email, "--name", name, "--role", "officer", "--password-stdin", *more)
+            site.run_command("staff", "create", *who, stdin=PASSWORD)
+        site.run_command("demo", "--referrals", "200")
+        yield site
+
+
+def take_all(folder: Path) -> list[str]:
+    """Take every picture, and return what could not be shown. Raises NotInstalled or ServerFailed."""
+    share_learned(folder)
+    settings = read_settings({"DATA_DIR": str(folder), **WITHOUT_LIMITS})
+    with chromium() as browser:
+        take_found(browser, settings)
+        with (
+            demo_site(folder / "demo") as site,
+            right_to_left(folder / "right-to-left", settings) as arabic,
+            another_council(folder / "another-council", settings) as council,
+        ):
+            return take_designed(browser, site, screens(Beside(arabic, council)))
 
 
 def main() -> int:
     """Take the pictures; return the exit status."""
+    logging.disable(logging.WARNING)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    who = ("--email", EMAIL, "--name", "Nadia Khan", "--role", "officer")
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
     try:
-        with tempfile.TemporaryDirectory() as folder, LiveServer(Path(folder) / "site") as site, chromium() as browser:
-            site.run_command("staff", "create", *who, "--password-stdin", stdin=PASSWORD)
-            site.run_command("demo", "--referrals", "30")
-            lost = take_all(browser, site)
+        with tempfile.TemporaryDirectory() as folder:
+            lost = take_all(Path(folder))
     except (NotInstalled, ServerFailed) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}.")
+    print(*lost, sep="\n", end="\n" if lost else "", file=sys.stderr)
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}; {len(lost)} could not be taken.")
     return 1 if lost else 0
 
 

@@ -20,10 +20,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it is about, the words that say the same, and its parts. What is hidden is not drawn."""
+    """One bar: what it is about, the words that say the same, and its parts. What is hidden is not drawn.
+
+    `figures` are those of its parts in their order, as they stand above the bar: "8 · fewer than 5".
+    """
 
     label: str
     words: str
+    figures: str
     parts: tuple[Part, ...]
 
 
@@ -44,8 +48,9 @@ def chart_of(table: Table) -> Chart | None:
         return None
     bars = []
     for row, values in zip(rows, shown, strict=True):
-        words = ", ".join(f"{table.columns[column]} {figure_words(row.figures[column])}" for column in table.chart)
-        bars.append(Bar(row.label, words, _parts([FULL * value / longest for value in values])))
+        figures = [figure_words(row.figures[column]) for column in table.chart]
+        words = ", ".join(f"{table.columns[column]} {said}" for column, said in zip(table.chart, figures, strict=True))
+        bars.append(Bar(row.label, words, " · ".join(figures), _parts([FULL * value / longest for value in values])))
     return Chart(tuple(table.columns[column] for column in table.chart), tuple(bars))
 
 

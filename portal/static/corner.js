@@ -206,7 +206,7 @@
   // --- A request for help that was begun without a connection -------------------------------------------------
   const form = one("#from-phone");
   if (location.pathname === "/refer/sent") kept.wipe();
-  if (!form) { show(one("#unsent"), Boolean(kept.read())); return; }
+  if (!form) { show(one("#unsent"), Boolean(kept.read()) && !location.pathname.startsWith("/refer/")); return; }
   const state = one("#state"), wipe = one("#wipe-form");
   const fieldsOf = () => [...new FormData(form)].filter(([name]) => name !== "csrf_token");
   const typed = () => JSON.stringify(fieldsOf());

@@ -1,20 +1,13 @@
 """A page in Arabic letters on a phone of 360 pixels: all of it mirrored, nothing off the screen, numbers as rung."""
 
-import dataclasses
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
-from app import create_app
-from portal.migrating import migrate
 from portal.settings import Settings
-from portal.web import catalogues
-from portal.web.context import EXTENSION, Service
 from tests.browser.conftest import PHONE, Picture
-from tests.support.made_up_language import ARABIC, catalogue, content_in
+from tests.support.sites_beside import right_to_left
 
 pytestmark = pytest.mark.browser
 ADDRESSES = (
@@ -51,27 +44,9 @@ AS_SEEN = """link => {
 
 @pytest.fixture(scope="module")
 def arabic_site(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, had Arabic checked words and a translation of the council tax page."""
-    root = tmp_path_factory.mktemp("right-to-left")
-    given = dataclasses.replace(
-        settings,
-        content_dir=content_in(root, ARABIC, "home/council-tax"),
-        data_dir=root / "data",
-        database_url=f"sqlite:///{root / 'site.sqlite3'}",
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogues, "FOLDER", catalogue(root / "translations", ARABIC))
-        app = create_app(given)
-    service: Service = app.extensions[EXTENSION]
-    migrate(service.database)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    service.database.engine.dispose()
+    """The address of the site, had Arabic checked words."""
+    with right_to_left(tmp_path_factory.mktemp("right-to-left"), settings) as url:
+        yield url
 
 
 @pytest.fixture

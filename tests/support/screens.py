@@ -36,10 +36,10 @@ class Screen:
 
 
 class Walk:
-    """One browser's walk through one part of the site, from its first pages on."""
+    """One browser's walk through one part of the site, from its first pages on; to what `begins` so, where given."""
 
-    def __init__(self, app: Flask, client: FlaskClient, part: str) -> None:
-        self._app, self._client, self._part = app, client, part
+    def __init__(self, app: Flask, client: FlaskClient, part: str, begins: str = "/") -> None:
+        self._app, self._client, self._part, self._begins = app, client, part, begins
         self._routes: MapAdapter = app.url_map.bind("localhost")
         self._waiting: list[str] = []
         self._seen: dict[str, list[str]] = {}
@@ -47,7 +47,7 @@ class Walk:
 
     def everywhere(self) -> list[Screen]:
         """Return what every route of the part shows, and every link on that; each kind of page once."""
-        self._waiting = list(self._all_routes())
+        self._waiting = [each for each in self._all_routes() if urlsplit(each).path.startswith(self._begins)]
         while self._waiting:
             self._open(self._waiting.pop(0))
         return self.screens
@@ -70,6 +70,8 @@ class Walk:
             return
         same = self._seen.setdefault(endpoint, [])
         if not self._is_ours(endpoint) or address in same or len(same) >= MOST_OF_ONE_KIND:
+            return
+        if not parts.path.startswith(self._begins):
             return
         answer = self._client.get(address)
         if answer.status_code != 200 or answer.mimetype != "text/html":

@@ -38,6 +38,11 @@ def test_the_text_leads_with_a_number_and_fits(message: str, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("message", FIRST)
+def test_the_page_says_once_that_the_reply_is_automatic(message: str, ask: Ask) -> None:
+    assert " ".join(ask(message).lines).count("reply is automatic") == 1
+
+
+@pytest.mark.parametrize("message", FIRST)
 def test_staff_must_see_it_and_nobody_is_promised_a_call(message: str, ask: Ask) -> None:
     found: Reply = ask(message)
     words = " ".join([found.lead, *found.lines, found.sms]).lower()

@@ -40,7 +40,7 @@ def test_from_the_first_question_to_a_reference(client: FlaskClient, database: D
     (referral,) = referrals_in(database)
     shown = words_of(client.get("/refer/sent"))
     assert referral.reference in shown
-    assert "by Thursday 26 November" in shown
+    assert "By Thursday 26 November" in shown
 
 
 def test_the_referral_its_audit_entry_and_its_text_are_kept_together(client: FlaskClient, database: Database) -> None:

@@ -89,7 +89,7 @@ def test_deleting_takes_two_steps_and_names_what_stays(
 ) -> None:
     page = f"{KAI}/erase"
     shown = manager.open(page)
-    assert "1 texts from them" in shown
+    assert "Texts from them: 1" in shown
     assert "In the audit trail" in shown
     wrong = manager.press(page, page, checked="photo_id", again="K4M7PZ")
     assert wrong.status_code == 422
