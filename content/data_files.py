@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from content.canned import Canned
 from content.canned_files import FILE as CANNED_FILE
 from content.canned_files import read_canned
+from content.colours import Colours, read_colours
+from content.council import Council, TextPrice
 from content.errors import Problem
 from content.facts import Amount, Reach
 from content.fields import Fields
 from content.hours import OfficeHours
-from content.offer import Contact, Council, District, DistrictLine, Heading, Section, Term, TextPrice
+from content.offer import Contact, District, DistrictLine, Heading, Section, Term
 from content.references import References
 from content.retention import FILE as RETENTION_FILE
 from content.retention import Retention, read_retention
@@ -57,6 +59,7 @@ class DataFiles:
             outside_areas=fields.texts("outside_areas"),
             hours=_hours(Fields("council.toml", tables.get("hours", {}), self._problems, "hours")),
             text_price=_text_price(Fields("council.toml", tables.get("texts", {}), self._problems, "texts")),
+            colours=_colours(Fields("council.toml", tables.get("colours", {}), self._problems, "colours")),
         )
         fields.rest_is_unknown()
         return council
@@ -111,6 +114,10 @@ def _text_price(fields: Fields) -> TextPrice | None:
     price = TextPrice(fields.pounds("pence_per_segment"), fields.certainty(), fields.text("source"))
     fields.rest_is_unknown()
     return price
+
+
+def _colours(fields: Fields) -> Colours | None:
+    return read_colours(fields) if fields.names() else None
 
 
 def _hours(fields: Fields) -> OfficeHours:

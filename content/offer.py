@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from content.canned import Canned
+from content.council import Council
 from content.entitlements import Rule
 from content.errors import NotInTheOffer
 from content.facts import Amount, Certainty, Reach
-from content.hours import OfficeHours
 from content.languages import Language
 from content.retention import Retention
 from content.sentences import Sentences
@@ -207,33 +206,6 @@ class Page:
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...]
     amounts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TextPrice:
-    """What one segment of a text costs, in pence."""
-
-    pence: Decimal
-    certainty: Certainty
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Council:
-    """Who runs this service. What another council would change first. Without a `text_price` no cost is shown."""
-
-    name: str
-    short_name: str
-    service: str
-    area: str
-    people: str
-    text_number: str
-    office_phone: str
-    link_host: str
-    leave_to: str
-    outside_areas: tuple[str, ...]
-    hours: OfficeHours
-    text_price: TextPrice | None = None
 
 
 @dataclass(frozen=True, slots=True)

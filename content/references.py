@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 
+from content.council import Council
 from content.facts import Amount, Certainty
 from content.languages import Wording
-from content.offer import Contact, Council
+from content.offer import Contact
 
 AMOUNT = re.compile(r"\{amount:([a-z0-9-]+)\}")
 REFERENCE = re.compile(r"\{(?P<kind>[a-z_]+)(?::(?P<key>[a-z0-9-]+))?\}")

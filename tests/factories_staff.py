@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from content.council import Council
 from content.hours import OfficeHours
-from content.offer import Council
 from portal.accounts import accounts
 from portal.accounts.models import Role, StaffMember
 from portal.messages import threads

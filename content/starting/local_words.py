@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from content.council import Council
 from content.facts import Amount, Reach
-from content.offer import Contact, Council, Offer
+from content.offer import Contact, Offer
 
 REFERENCES = re.compile(
     r"\{(?:phone|ooh|name|text|hours|email|amount):(?P<key>[a-z0-9-]+)\}|\(site:(?P<site>[a-z0-9-]+)\)"

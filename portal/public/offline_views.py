@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from portal.public.blueprint import public
 from portal.web.context import current_offer
 from portal.web.kept_pages import kept
+from portal.web.styles import sun
 
 # The name stands under an icon on a phone that others may see: it says no more than it must.
 NAME, SHORT_NAME = "In Your Corner", "Corner"
-SUN, PAPER = "#ffc42e", "#ffffff"
+PAPER = "#ffffff"
 
 
 @public.get("/offline")
@@ -39,7 +40,7 @@ def manifest() -> ResponseReturnValue:
         scope="/",
         display="minimal-ui",
         background_color=PAPER,
-        theme_color=SUN,
+        theme_color=sun(current_offer().council.colours),
         icons=[icon, {**icon, "purpose": "maskable"}],
     )
     described.mimetype = "application/manifest+json"

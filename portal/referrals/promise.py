@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from content.council import Council
 from content.hours import OfficeHours
-from content.offer import Council
 from portal.referrals.models import Referral
 from portal.referrals.wants import Status
 

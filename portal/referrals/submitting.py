@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from content.offer import Council, District
+from content.council import Council
+from content.offer import District
 from portal.accounts import audit
 from portal.messages import outbox, threads
 from portal.referrals import answers as rules

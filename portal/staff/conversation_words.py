@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from content.offer import Council
+from content.council import Council
 from portal.accounts.models import StaffMember
 from portal.accounts.permissions import Permission, may
 from portal.messages.answering_people import first_name_of, text_of

@@ -26,7 +26,7 @@ from portal.web.limits import add_limits
 from portal.web.logs import add_request_ids, set_up_logs
 from portal.web.metrics import add_metrics
 from portal.web.service_state import missing_parts
-from portal.web.styles import add_styles
+from portal.web.styles import add_styles, sun
 
 LARGEST_BODY_BYTES = 256 * 1024
 STYLES_FRESH_SECONDS = 31_536_000
@@ -64,7 +64,7 @@ def configure(app: Flask, parts: Service) -> None:
     # Flask runs these last first: headers are added before the answer is made small.
     add_compression(app)
     add_headers(app, is_local=settings.is_local)
-    add_styles(app)
+    add_styles(app, parts.offer.council.colours)
     app.context_processor(_shared(app, parts))
     app.add_url_rule("/healthz", "healthz", _healthy)
     app.add_url_rule("/readyz", "readyz", _ready)
@@ -82,7 +82,9 @@ def add_languages(app: Flask, offer: Offer) -> None:
 def _shared(app: Flask, parts: Service) -> Any:
     """Return what every template knows."""
     text_number = parts.settings.twilio_from or parts.offer.council.text_number
+    colours = parts.offer.council.colours
     assets = [path for path in sorted(Path(app.static_folder or "").glob("*")) if path.suffix in {".css", ".js"}]
+    version = b"".join([*(path.read_bytes() for path in assets), repr(colours).encode() if colours else b""])
     href = "sms:" + text_number.replace(" ", "")
     texting = Markup('<a href="{}">{}</a>')
     known = {
@@ -92,7 +94,8 @@ def _shared(app: Flask, parts: Service) -> Any:
         "text_link": texting.format(href, text_number),
         "person_link": texting.format(f"{href}?body=PERSON", text_number),
         "public_base_url": parts.settings.public_base_url,
-        "asset_version": hashlib.sha256(b"".join(path.read_bytes() for path in assets)).hexdigest()[:10],
+        "asset_version": hashlib.sha256(version).hexdigest()[:10],
+        "sun": sun(colours),
         "is_local": parts.settings.is_local,
     }
     return lambda: {

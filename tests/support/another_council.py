@@ -9,6 +9,19 @@ from content.starting import begin
 
 NAME = "Anyshire County Council"
 TODAY = date(2026, 11, 24)
+COLOURS = """
+[colours.light]
+sun = "#8ecbff"
+sun2 = "#5fb2f5"
+dot = "#79c0fb"
+sunsoft = "#e3f2ff"
+
+[colours.dark]
+sun = "#8ecbff"
+sun2 = "#5fb2f5"
+dot = "#22303c"
+sunsoft = "#12304a"
+"""
 QUOTED = re.compile(r'"FILL IN(?:[^"\\]|\\.)*"')
 REST = re.compile(r"FILL IN.*$")
 # Numbers and addresses that are set aside for made-up people and sites.
@@ -50,6 +63,8 @@ def filled(folder: Path) -> Path:
         found = QUOTED.sub(f'"{value}"', line)
         lines[blank.line - 1] = found if found != line else REST.sub(value, line)
         path.write_text("\n".join(lines), encoding="utf-8")
+    with (folder / "council.toml").open("a", encoding="utf-8") as file:
+        file.write(COLOURS)
     return folder
 
 

@@ -57,6 +57,13 @@ def test_the_main_pages_open(anyshire: Flask, path: str) -> None:
     assert anyshire.test_client().get(path, follow_redirects=True).status_code == 200
 
 
+def test_it_has_colours_of_its_own(anyshire: Flask) -> None:
+    client = anyshire.test_client()
+    for path in ("/static/style.css", "/static/icon.svg", "/"):
+        assert "#8ecbff" in client.get(path).text, path
+    assert client.get("/app.webmanifest").get_json()["theme_color"] == "#8ecbff"
+
+
 def test_its_name_is_on_the_home_page(anyshire: Flask) -> None:
     assert NAME in anyshire.test_client().get("/").get_data(as_text=True)
 
