@@ -1,18 +1,18 @@
 """The database: SQLite or PostgreSQL from one URL. Imports no model; migrations gather them."""
 
-import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, create_engine, event, text
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, create_engine, event, make_url, text
 from sqlalchemy.exc import TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from portal.errors import PortalError
+from portal.turns import ASKS, Door, Turns
 
 # Every constraint has a name by rule, so that a migration can drop it on any engine.
 NAMES = {
@@ -22,10 +22,11 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-# On SQLite, how long a write waits for its turn in this process, and then again for other processes: whoever holds the
-# database for longer must not keep every thread waiting, or nothing else is answered either.
+# On SQLite, how long a write waits for its turn in this process, and then again for other processes.
 LOCK_WAIT_SECONDS = 5
 STATEMENT_SECONDS = 10  # on PostgreSQL
+# For a machine that says nothing at all: one that is unplugged, or behind a firewall that drops what we send.
+SILENCE_SECONDS = 5
 
 
 class NaiveMoment(PortalError):
@@ -80,19 +81,19 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.engine = make_engine(url)
+        self._turns = Turns(LOCK_WAIT_SECONDS)
+        self.engine = make_engine(url, self._turns)
         # Who lets go of it need not close it: its connections go with it.
         weakref.finalize(self, self.engine.dispose).atexit = False
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._writing = threading.RLock()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Yield a session that may write. Commits at the end, or rolls everything back.
 
-        Raises sqlalchemy's TimeoutError: others are writing for too long.
+        Raises sqlalchemy's TimeoutError: others are writing, or waiting to, for too long.
         """
-        with self._turn_to_write(), self._session(writes=True) as db, db.begin():
+        with self._turns.one() if self.is_sqlite else nullcontext(), self._session(writes=True) as db, db.begin():
             yield db
 
     @contextmanager
@@ -109,45 +110,53 @@ class Database:
     def empty_log(self) -> None:
         """On SQLite, move everything from the write-ahead log into the file and empty the log: old pages go with it.
 
-        A reader that takes its time keeps the log as it is; the next time empties it.
+        Others who take their time keep the log as it is; the next time empties it.
         """
         if self.is_sqlite:
-            with self._writing, self.engine.connect() as connection:
+            with suppress(TimeoutError), self._turns.one(), self.engine.connect() as connection:
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    @contextmanager
-    def _turn_to_write(self) -> Iterator[None]:
-        if not self.is_sqlite:
-            yield
-            return
-        if not self._writing.acquire(timeout=LOCK_WAIT_SECONDS):
-            raise TimeoutError("other threads of this process have been writing for too long")
-        try:
-            yield
-        finally:
-            self._writing.release()
 
     def _session(self, *, writes: bool) -> Session:
         engine = self.engine.execution_options(writes=writes) if self.is_sqlite else self.engine
         return Session(engine, expire_on_commit=False)
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, turns: Turns) -> Engine:
     """Return an engine for `url`, set up so that an answered write has reached the disk."""
+    is_sqlite = url.startswith("sqlite")
+    options = _sqlite_options() if is_sqlite else postgresql_options(url)
     # An error must not carry what somebody wrote into a log.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"), **_pool_options(url))
-    if engine.dialect.name == "sqlite":
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not is_sqlite, connect_args=options)
+    if is_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, turns))
+    else:
+        door = Door()
+        event.listen(engine, "do_connect", lambda *given: _connect_postgresql(door, *given))
     return engine
 
 
-def _pool_options(url: str) -> dict[str, Any]:
-    if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": LOCK_WAIT_SECONDS}}
+def _sqlite_options() -> dict[str, Any]:
+    return {"timeout": LOCK_WAIT_SECONDS / ASKS}
+
+
+def postgresql_options(url: str) -> dict[str, Any]:
+    """Return what to tell the driver. What the address says itself goes before how long silence is borne."""
     # A server that is set to answer before it has written would lose what people were told that we have.
     options = f"-c timezone=UTC -c synchronous_commit=on -c statement_timeout={STATEMENT_SECONDS}s"
-    return {"connect_args": {"options": options}}
+    silence = {
+        "connect_timeout": SILENCE_SECONDS,
+        "tcp_user_timeout": SILENCE_SECONDS * 1000,  # for what we sent
+        "keepalives_idle": SILENCE_SECONDS,  # and while we wait for an answer
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+    }
+    said = make_url(url).query
+    return {"options": options} | {name: value for name, value in silence.items() if name not in said}
+
+
+def _connect_postgresql(door: Door, dialect: Any, _record: object, given: Any, named: Any) -> Any:
+    return door.connect(lambda: dialect.connect(*given, **named), dialect.dbapi.errors.ConnectionTimeout)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -162,7 +171,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:
+def _begin_sqlite(connection: Any, turns: Turns) -> None:
     # A writer that begins as a reader can be refused half-way; IMMEDIATE waits at the start instead.
-    writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", True):
+        turns.begin(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    else:
+        connection.exec_driver_sql("BEGIN")

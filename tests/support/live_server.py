@@ -70,10 +70,13 @@ class LiveServer:
             self._environment["DATABASE_URL"] = database_url
 
     @classmethod
-    def with_the_tests_own(cls, data_dir: Path, settings: Settings) -> Self:
-        """Return a server on the tests' database that holds their keys: each reads what the other writes."""
+    def with_the_tests_own(cls, data_dir: Path, settings: Settings, **more: str) -> Self:
+        """Return a server on the tests' database that holds their keys: each reads what the other writes.
+
+        `more` are further environment variables.
+        """
         keys = {"ENCRYPTION_KEYS": ",".join(settings.encryption_keys)}
-        return cls(data_dir, database_url=settings.database_url, settings=keys)
+        return cls(data_dir, database_url=settings.database_url, settings=keys | more)
 
     def __enter__(self) -> Self:
         self.start()
