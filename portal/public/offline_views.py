@@ -8,8 +8,6 @@ from portal.web.context import current_offer
 from portal.web.kept_pages import kept
 from portal.web.styles import sun
 
-# The name stands under an icon on a phone that others may see: it says no more than it must.
-NAME, SHORT_NAME = "In Your Corner", "Corner"
 PAPER = "#ffffff"
 
 
@@ -31,16 +29,18 @@ def service_worker() -> ResponseReturnValue:
 @kept
 def manifest() -> ResponseReturnValue:
     """Give what a phone needs to put the site beside its apps (W3C Web Application Manifest)."""
+    # The name stands under an icon on a phone that others may see: it says no more than it must.
+    council = current_offer().council
     icon = {"src": url_for("static", filename="icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     described = jsonify(
         id="/",
-        name=NAME,
-        short_name=SHORT_NAME,
+        name=council.service,
+        short_name=council.service.rpartition(" ")[2],
         start_url="/",
         scope="/",
         display="minimal-ui",
         background_color=PAPER,
-        theme_color=sun(current_offer().council.colours),
+        theme_color=sun(council.colours),
         icons=[icon, {**icon, "purpose": "maskable"}],
     )
     described.mimetype = "application/manifest+json"

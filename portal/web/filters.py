@@ -18,6 +18,12 @@ def offer_html(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - the one place, and only for sanitised content
 
 
+def in_two_lines(name: str) -> Markup:
+    """Return a name with its last word on a line of its own, as it stands beside the logo."""
+    before, _, last = name.rpartition(" ")
+    return Markup("{}<br>{}").format(before, last) if before else escape(last)
+
+
 def moment(value: datetime) -> str:
     """Return a moment in the council's own time: "Tue 24 Nov, 09:15"."""
     local = current_offer().council.hours.local(value)
@@ -58,7 +64,16 @@ def add_filters(app: Flask, offer: Offer) -> None:
     """Give the templates their filters."""
     about_time = (day, weekday, moment, hour)
     about_language = (in_english, island, named, summed_up)
-    for one in (offer_html, *about_time, *about_language, phone_link, phone_linker(offer), dialled, sentence):
+    for one in (
+        offer_html,
+        in_two_lines,
+        *about_time,
+        *about_language,
+        phone_link,
+        phone_linker(offer),
+        dialled,
+        sentence,
+    ):
         app.add_template_filter(one)
     for name in (english, is_english, language_field):
         app.add_template_global(name)

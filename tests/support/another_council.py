@@ -22,6 +22,7 @@ sun2 = "#5fb2f5"
 dot = "#22303c"
 sunsoft = "#12304a"
 """
+SERVICE = "On Your Side"
 QUOTED = re.compile(r'"FILL IN(?:[^"\\]|\\.)*"')
 REST = re.compile(r"FILL IN.*$")
 # Numbers and addresses that are set aside for made-up people and sites.
@@ -63,7 +64,10 @@ def filled(folder: Path) -> Path:
         found = QUOTED.sub(f'"{value}"', line)
         lines[blank.line - 1] = found if found != line else REST.sub(value, line)
         path.write_text("\n".join(lines), encoding="utf-8")
-    with (folder / "council.toml").open("a", encoding="utf-8") as file:
+    council = folder / "council.toml"
+    renamed = re.sub(r"(?m)^service = .*$", f'service = "{SERVICE}"', council.read_text(encoding="utf-8"))
+    council.write_text(renamed, encoding="utf-8")
+    with council.open("a", encoding="utf-8") as file:
         file.write(COLOURS)
     return folder
 

@@ -14,7 +14,7 @@ from portal.migrating import migrate
 from portal.settings import Settings
 from portal.web.context import EXTENSION, Service
 from tests.conftest import StandingClock
-from tests.support.another_council import NAME, begun, filled
+from tests.support.another_council import NAME, SERVICE, begun, filled
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,13 @@ def addresses(app: Flask) -> Iterator[str]:
 @pytest.mark.parametrize("path", ["/", "/offer/", "/offer/council-tax", "/offer/section/home", "/ask", "/refer"])
 def test_the_main_pages_open(anyshire: Flask, path: str) -> None:
     assert anyshire.test_client().get(path, follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/offer/council-tax", "/accessibility", "/about", "/ask", "/staff/sign-in"])
+def test_the_service_has_its_own_name_in_head_title_and_foot(anyshire: Flask, path: str) -> None:
+    page = anyshire.test_client().get(path).text
+    assert SERVICE in page
+    assert not re.search(r"In Your(\s|<br>)Corner", page)
 
 
 def test_it_has_colours_of_its_own(anyshire: Flask) -> None:
