@@ -23,7 +23,8 @@ DANGER = "i want to kill myself"
 HEALED_SECONDS = 30
 DATABASE, FILES, REDIS, TWILIO = "database", "files", "redis", "twilio"
 UNREACHABLE = {
-    REDIS: {"REDIS_URL": f"redis://{NOBODY}/0"},
+    # Redis is asked only where something is limited.
+    REDIS: {"REDIS_URL": f"redis://{NOBODY}/0", "ASKING_A_MINUTE": "60", "FORMS_A_MINUTE": "60"},
     TWILIO: {
         "TWILIO_API_BASE": f"http://{NOBODY}",
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
@@ -74,6 +75,7 @@ def test_what_needs_none_of_them_is_there_and_danger_is_answered(place: Place, p
             if DATABASE in parts:
                 away.enter_context(place.away())
             look_round(visitor, token_of(place), has_database=DATABASE not in parts)
+            assert ("redis" in visitor.open("/readyz").json()["missing"]) == (REDIS in parts)
         assert taken_again(server), "it must heal by itself"
 
 
