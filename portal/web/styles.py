@@ -45,7 +45,7 @@ def in_colours(styles: str, colours: Colours | None) -> str:
 
 
 def add_styles(app: Flask, colours: Colours | None) -> None:
-    """Send the stylesheet shortened, and the icon. Addresses carry their version, so that browsers may keep them."""
+    """Send the stylesheet shortened, and the icon, to be kept. The address of the stylesheet carries its version."""
     static = Path(app.static_folder or "")
     short = in_colours(shortened((static / "style.css").read_text(encoding="utf-8")), colours)
     drawn = (static / ICON).read_text(encoding="utf-8").replace(SUN, sun(colours))
